@@ -1,0 +1,5 @@
+namespace Rft.Engine.Diagnostics;
+
+public static partial class DiagnosticTable
+{
+}

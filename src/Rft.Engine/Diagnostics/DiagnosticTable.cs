@@ -1,0 +1,26 @@
+using System.Reflection;
+
+namespace Rft.Engine.Diagnostics;
+
+/// <summary>
+/// The one table of codes, split over files by area: 1xxx JSON and specs, 2xxx data, 3xxx graders and templates, 4xxx training,
+/// 5xxx evaluation, 6xxx model folders, 7xxx runs and their store, 9xxx machine and build. A code is never reused for another meaning.
+/// docs/diagnostics.md is this table; a test holds the two together and refuses a code that nothing raises.
+/// </summary>
+public static partial class DiagnosticTable
+{
+    /// <summary>Every code, in order.</summary>
+    public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
+    [
+        .. typeof(DiagnosticTable).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
+            .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
+            .OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
+    ];
+
+    private static DiagnosticDescriptor Error(string code, string title, string remedy) =>
+        new(code, DiagnosticSeverity.Error, title, remedy);
+
+    private static DiagnosticDescriptor Warning(string code, string title, string remedy) =>
+        new(code, DiagnosticSeverity.Warning, title, remedy);
+}

@@ -1,0 +1,32 @@
+namespace Rft.Engine.Models;
+
+/// <summary>A batch of prompts to complete.</summary>
+public sealed record GenerationRequest
+{
+    /// <summary>The prompts as token ids, none empty.</summary>
+    public required IReadOnlyList<int[]> Prompts { get; init; }
+
+    /// <summary>One key a prompt for the random numbers, so that a prompt's completions do not depend on its place in the batch.</summary>
+    public required IReadOnlyList<long> PromptKeys { get; init; }
+
+    /// <summary>Completions per prompt. Default 1.</summary>
+    public int SamplesPerPrompt { get; init; } = 1;
+
+    /// <summary>How to sample.</summary>
+    public required SamplingParameters Sampling { get; init; }
+
+    /// <summary>The first half of the random key: the run's seed.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The second half: the training step, or a number of its own for each evaluation.</summary>
+    public long Step { get; init; }
+
+    /// <summary>Which weights sample. Default the policy.</summary>
+    public WeightSelection Weights { get; init; }
+
+    /// <summary>Called after each decode step with the number of completion tokens sampled so far and of completions finished; for progress.</summary>
+    public Action<int, int>? OnProgress { get; init; }
+
+    /// <summary>Called with (completion index, token) for each sampled token, in order; for streaming.</summary>
+    public Action<int, int>? OnToken { get; init; }
+}

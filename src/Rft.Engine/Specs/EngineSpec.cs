@@ -1,0 +1,71 @@
+namespace Rft.Engine.Specs;
+
+/// <summary>The engine's settings. docs/spec.md says how each default was chosen.</summary>
+public sealed record EngineSpec
+{
+    /// <summary>Which weights training changes. Default LoRA.</summary>
+    public AdapterKind Adapter { get; init; } = AdapterKind.Lora;
+
+    /// <summary>The adapter rank R. Default 8.</summary>
+    public int Rank { get; init; } = 8;
+
+    /// <summary>The adapter scale is alpha / rank. Default 16.</summary>
+    public double Alpha { get; init; } = 16;
+
+    /// <summary>Where the weights come from. Default pretrained.</summary>
+    public ModelInitialization Initialization { get; init; }
+
+    /// <summary>The reinforcement loss: <c>dapo</c> (default) or <c>grpo</c>.</summary>
+    public string Loss { get; init; } = "dapo";
+
+    /// <summary>How advantages are scaled: <c>group</c> (default), <c>batch</c> or <c>none</c>.</summary>
+    public string ScaleRewards { get; init; } = "group";
+
+    /// <summary>Completions per prompt G. Default 8.</summary>
+    public int GroupSize { get; init; } = 8;
+
+    /// <summary>Optimizer steps that share one rollout batch, each on its own part of the groups. Default 2.</summary>
+    public int MiniBatches { get; init; } = 2;
+
+    /// <summary>Passes over each rollout batch. Default 1.</summary>
+    public int Iterations { get; init; } = 1;
+
+    /// <summary>The lower clip range of the probability ratio. Default 0.2.</summary>
+    public double ClipLow { get; init; } = 0.2;
+
+    /// <summary>The upper clip range of the probability ratio. Default 0.2.</summary>
+    public double ClipHigh { get; init; } = 0.2;
+
+    /// <summary>The sampling temperature of rollouts, above 0. Default 1.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>The longest completion in tokens.</summary>
+    public required int MaximumCompletionTokens { get; init; }
+
+    /// <summary>Stops training after this many steps even if epochs are left; null for no such limit.</summary>
+    public int? MaximumSteps { get; init; }
+
+    /// <summary>The learning rate at its peak.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Steps of linear warm-up.</summary>
+    public required int WarmupSteps { get; init; }
+
+    /// <summary>AdamW's first decay rate. Default 0.9.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>AdamW's second decay rate. Default 0.99.</summary>
+    public double Beta2 { get; init; } = 0.99;
+
+    /// <summary>AdamW's epsilon. Default 1e-8.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>AdamW's decoupled weight decay, on matrices only. Default 0.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>The gradient is scaled down to this L2 norm where it is longer. Default 1.</summary>
+    public double MaximumGradientNorm { get; init; } = 1;
+
+    /// <summary>Steps between checkpoints.</summary>
+    public required int CheckpointInterval { get; init; }
+}

@@ -1,0 +1,65 @@
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
+
+namespace Rft.Engine.Specs;
+
+/// <summary>
+/// A spec with every default and every <c>auto</c> filled in. Top-level members follow the body that creates an OpenAI
+/// fine-tuning job; <see cref="Engine"/>, <see cref="Evaluation"/> and <see cref="Behaviours"/> are ours.
+/// </summary>
+public sealed record RftSpec
+{
+    /// <summary>The spec file, absolute.</summary>
+    public required string FilePath { get; init; }
+
+    /// <summary>The folder that relative paths start from: the spec file's.</summary>
+    public string Directory => Path.GetDirectoryName(FilePath)!;
+
+    /// <summary>The name of what is trained; names the output folder. Default: the file name without <c>.rft.json</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The version to release, if the spec names one.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>A sentence or two about the model.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The folder of the base model.</summary>
+    public required FileReference Model { get; init; }
+
+    /// <summary>The training rows.</summary>
+    public required FileReference TrainingFile { get; init; }
+
+    /// <summary>The held-out rows; null where the spec has none (supervised only).</summary>
+    public FileReference? ValidationFile { get; init; }
+
+    /// <summary>How the model learns.</summary>
+    public required TrainingMethod Method { get; init; }
+
+    /// <summary>The reward; null for supervised training without one.</summary>
+    public GraderSpec? Grader { get; init; }
+
+    /// <summary>The seed of every random number of the run. Default 0.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Goes into the name of the trained model, 1 to 64 characters; null where absent.</summary>
+    public string? Suffix { get; init; }
+
+    /// <summary>Free key-value pairs.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];
+
+    /// <summary>The hyperparameters of the OpenAI API.</summary>
+    public required HyperparametersSpec Hyperparameters { get; init; }
+
+    /// <summary>What OpenAI hides: adapter, loss, sampling, optimizer.</summary>
+    public required EngineSpec Engine { get; init; }
+
+    /// <summary>How base and trained model are compared.</summary>
+    public required EvaluationSpec Evaluation { get; init; }
+
+    /// <summary>Behaviours that are measured before and after, besides the reward.</summary>
+    public IReadOnlyList<BehaviourSpec> Behaviours { get; init; } = [];
+
+    /// <summary>The spec as one JSON object with everything resolved, as <c>rft resolve</c> prints it.</summary>
+    public required SourceNode Resolved { get; init; }
+}
