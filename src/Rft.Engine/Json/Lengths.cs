@@ -15,10 +15,13 @@ internal static class Lengths
 
         var expected = (minimum, maximum) switch
         {
-            ({ } from, { } to) => $"{from} to {to}",
-            ({ } from, _) => $"at least {from}",
-            _ => $"at most {maximum}",
+            (1, null) => $"at least one {unit[..^1]}",
+            ({ } from, { } to) => $"{from} to {to} {unit}",
+            ({ } from, _) => $"at least {from} {unit}",
+            _ => $"at most {maximum} {unit}",
         };
-        diagnostics.Add(DiagnosticTable.WrongLength, location, $"{subject.Text} has {count} {unit}; expected {expected}");
+        var found = count == 0 ? "is empty" : $"has {count} {unit}";
+        var message = $"{subject.Text} {found}; expected {expected}";
+        diagnostics.Add(DiagnosticTable.WrongLength, location, message);
     }
 }

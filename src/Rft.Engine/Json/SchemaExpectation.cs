@@ -17,8 +17,7 @@ internal static class SchemaExpectation
             return values.Count == 1 ? InWords(values[0]) : "one of " + string.Join(", ", values.Select(InWords));
         }
 
-        var words = string.Join(" or ", (target.Types ?? []).Select(SchemaTypes.InWords));
-        return words + Range(target);
+        return string.Join(" or ", (target.Types ?? []).Select(type => SchemaTypes.InWords(type) + (type is "number" or "integer" ? Range(target) : "")));
     }
 
     /// <summary>The values that a <c>const</c> or <c>enum</c> allows and that are strings.</summary>

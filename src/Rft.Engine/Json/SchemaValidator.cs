@@ -120,12 +120,11 @@ internal sealed class SchemaValidator(DiagnosticBag diagnostics)
 
     private void ValidateObject(SchemaNode schema, SourceNode node, SchemaSubject subject)
     {
-        foreach (var name in schema.Required)
+        // A mistyped name is one mistake, not an unknown key and a missing one.
+        var missing = schema.Required.Where(name => node[name] is null && !IsMistyped(schema, node, name));
+        foreach (var name in missing)
         {
-            if (node[name] is null)
-            {
-                diagnostics.Add(DiagnosticTable.MissingKey, node.Location, $"missing key '{name}' in {subject.Text}");
-            }
+            diagnostics.Add(DiagnosticTable.MissingKey, node.Location, $"missing key '{name}' in {subject.Text}");
         }
 
         Lengths.Check(diagnostics, node.Members.Count, schema.MinimumProperties, schema.MaximumProperties, "members", node.Location, subject);
@@ -143,7 +142,7 @@ internal sealed class SchemaValidator(DiagnosticBag diagnostics)
             }
             else if (schema.IsClosed)
             {
-                var hint = Suggestion(member.Name, schema.Properties!.Keys.Where(key => node[key] is null));
+                var hint = Suggestion(member.Name, AbsentNames(schema, node));
                 diagnostics.Add(DiagnosticTable.UnknownKey, member.NameLocation, $"unknown key {inner.Text}{hint}");
             }
             else if (schema.AdditionalProperties is { } additional)
@@ -152,6 +151,13 @@ internal sealed class SchemaValidator(DiagnosticBag diagnostics)
             }
         }
     }
+
+    private static bool IsMistyped(SchemaNode schema, SourceNode node, string name) =>
+        schema.IsClosed && node.Members.Any(member =>
+            !schema.Properties!.ContainsKey(member.Name) && Suggestions.Nearest(member.Name, AbsentNames(schema, node)) == name);
+
+    private static IEnumerable<string> AbsentNames(SchemaNode schema, SourceNode node) =>
+        schema.Properties!.Keys.Where(key => node[key] is null);
 
     private void ValidateArray(SchemaNode schema, SourceNode node, SchemaSubject subject)
     {
