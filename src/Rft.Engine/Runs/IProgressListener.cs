@@ -1,6 +1,6 @@
 namespace Rft.Engine.Runs;
 
-/// <summary>Hears how far long work has come. Called from the working thread; must return quickly and not throw.</summary>
+/// <summary>Hears how far the work is. Called from the working thread; must be quick and must not throw.</summary>
 public interface IProgressListener
 {
     /// <summary>Takes one update.</summary>

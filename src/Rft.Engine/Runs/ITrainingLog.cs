@@ -13,5 +13,5 @@ public interface ITrainingLog
     void AppendRollouts(int step, IReadOnlyList<RolloutRecord> rollouts);
 
     /// <summary>Adds the row of one step. On return a kill of the process does not lose it.</summary>
-    void Append(StepMetrics metrics, StepTimings timings);
+    void Append(StepMetrics metrics, StepTiming timing);
 }

@@ -1,13 +1,13 @@
 namespace Rft.Engine.Runs;
 
-/// <summary>How far a phase of a run has come.</summary>
-/// <param name="Phase">The phase: <c>train</c>, <c>evaluate</c>.</param>
+/// <summary>How far the work is.</summary>
+/// <param name="Phase">What is being done: <c>train</c>, <c>evaluate</c>, <c>report</c> or <c>wait</c>.</param>
 /// <param name="Step">Steps done.</param>
-/// <param name="Steps">Steps in all.</param>
-/// <param name="Reward">The mean reward of the step, where there is one.</param>
-/// <param name="TokensPerSecond">Sampled (supervised: trained) tokens per second of the step.</param>
-/// <param name="TimeLeft">An estimate from the mean time of the steps of this process.</param>
-/// <param name="Text">The same as a line of text.</param>
+/// <param name="Steps">Steps in all; 0 where unknown.</param>
+/// <param name="Reward">The mean reward of the last step, where there is one.</param>
+/// <param name="TokensPerSecond">Sampled (reinforcement) or trained (supervised) tokens a second over the last step.</param>
+/// <param name="TimeLeft">The expected time until the phase ends.</param>
+/// <param name="Text">The same in words, for a log line.</param>
 public sealed record ProgressUpdate(
     string Phase,
     int Step,

@@ -1,32 +1,23 @@
-using System.Text.Json.Serialization;
-
 namespace Rft.Engine.Runs;
 
 /// <summary>How far a run has come. A run directory is what its run.json says, never what files happen to be there.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RunState>))]
 public enum RunState
 {
-    /// <summary>The inputs are recorded, nothing is trained.</summary>
-    [JsonStringEnumMemberName("created")]
+    /// <summary><c>created</c>: the inputs are recorded, nothing is trained.</summary>
     Created,
 
-    /// <summary>A process trains it, or one did and died; checkpoints may be there.</summary>
-    [JsonStringEnumMemberName("training")]
+    /// <summary><c>training</c>: a process trains it, or one did and died; checkpoints may be there.</summary>
     Training,
 
-    /// <summary>model/ is final.</summary>
-    [JsonStringEnumMemberName("trained")]
+    /// <summary><c>trained</c>: model/ is final.</summary>
     Trained,
 
-    /// <summary>Trained and evaluated: evaluation.json is final.</summary>
-    [JsonStringEnumMemberName("complete")]
+    /// <summary><c>complete</c>: trained and evaluated; evaluation.json is final.</summary>
     Complete,
 
-    /// <summary>The work stopped with an error that run.json names; the next attempt starts from the last checkpoint.</summary>
-    [JsonStringEnumMemberName("failed")]
+    /// <summary><c>failed</c>: the work stopped with an error that run.json names; the next attempt starts from the last checkpoint.</summary>
     Failed,
 
-    /// <summary>Somebody stopped it; the next attempt starts from the last checkpoint.</summary>
-    [JsonStringEnumMemberName("cancelled")]
+    /// <summary><c>cancelled</c>: somebody stopped it; the next attempt starts from the last checkpoint.</summary>
     Cancelled,
 }

@@ -22,7 +22,7 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
         var timings = ReadTimings().Where(row => row.Step <= metricsStep).ToList();
         files.Write(_events, string.Concat(metrics.Select(EventLine)));
         files.Write(_metrics, StepMetricsTable.Header + string.Concat(metrics.Select(StepMetricsTable.Line)));
-        files.Write(_timings, StepTimingsTable.Header + string.Concat(timings.Select(StepTimingsTable.Line)));
+        files.Write(_timings, StepTimingTable.Header + string.Concat(timings.Select(StepTimingTable.Line)));
         if (!Directory.Exists(_rollouts))
         {
             return;
@@ -50,11 +50,11 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
         });
 
     /// <inheritdoc/>
-    public void Append(StepMetrics metrics, StepTimings timings)
+    public void Append(StepMetrics metrics, StepTiming timing)
     {
-        Append(_events, EventLine(metrics));
-        Append(_metrics, StepMetricsTable.Line(metrics));
-        Append(_timings, StepTimingsTable.Line(timings));
+        AppendLine(_events, EventLine(metrics));
+        AppendLine(_metrics, StepMetricsTable.Line(metrics));
+        AppendLine(_timings, StepTimingTable.Line(timing));
     }
 
     /// <summary>The steps so far.</summary>
@@ -77,7 +77,7 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
     }
 
     /// <summary>The timings of the steps so far.</summary>
-    public IReadOnlyList<StepTimings> ReadTimings() => [.. LinesOf(_timings).Select(StepTimingsTable.Parse).OfType<StepTimings>()];
+    public IReadOnlyList<StepTiming> ReadTimings() => [.. LinesOf(_timings).Select(StepTimingTable.Parse).OfType<StepTiming>()];
 
     private static string EventLine(StepMetrics row) => JsonSerializer.Serialize(row, LineJson.Default.StepMetrics) + "\n";
 
@@ -88,7 +88,7 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
             ? step
             : null;
 
-    private void Append(string path, string line) => StoreFiles.Guard(path, () =>
+    private void AppendLine(string path, string line) => StoreFiles.Guard(path, () =>
     {
         using var stream = files.FileSystem.Append(path);
         stream.Write(Encoding.UTF8.GetBytes(line));

@@ -3,21 +3,22 @@ using System.Globalization;
 namespace Rft.Engine.Runs;
 
 /// <summary>The lines of timings.csv, in seconds and tokens.</summary>
-internal static class StepTimingsTable
+internal static class StepTimingTable
 {
-    private const int Cells = 7;
+    private const int Cells = 8;
 
     /// <summary>The first line.</summary>
     public const string Header =
-        "step,sampled_tokens,trained_tokens,sampling_seconds,grading_seconds,update_seconds,validation_seconds\n";
+        "step,seconds,rollout_seconds,rollout_tokens,grading_seconds,update_seconds,validation_seconds,trained_tokens\n";
 
     /// <summary>The line of a step.</summary>
-    public static string Line(StepTimings row) => string.Create(
+    public static string Line(StepTiming row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{row.Step},{row.SampledTokens},{row.TrainedTokens},{row.SamplingSeconds:F6},{row.GradingSeconds:F6},{row.UpdateSeconds:F6},{row.ValidationSeconds:F6}\n");
+        $"{row.Step},{row.Seconds:F6},{row.RolloutSeconds:F6},{row.RolloutTokens},"
+        + $"{row.GradingSeconds:F6},{row.UpdateSeconds:F6},{row.ValidationSeconds:F6},{row.TrainedTokens}\n");
 
     /// <summary>Reads a line back; null for the first line and for one that a killed process left unfinished.</summary>
-    public static StepTimings? Parse(string line)
+    public static StepTiming? Parse(string line)
     {
         var cells = line.Split(',');
         var numbers = new double[Cells];
@@ -34,15 +35,12 @@ internal static class StepTimingsTable
             }
         }
 
-        return new StepTimings
+        return new StepTiming((int)numbers[0], numbers[1], numbers[2], (long)numbers[3])
         {
-            Step = (int)numbers[0],
-            SampledTokens = (long)numbers[1],
-            TrainedTokens = (long)numbers[2],
-            SamplingSeconds = numbers[3],
             GradingSeconds = numbers[4],
             UpdateSeconds = numbers[5],
             ValidationSeconds = numbers[6],
+            TrainedTokens = (long)numbers[7],
         };
     }
 }
