@@ -1,4 +1,5 @@
 using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Threading;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
 

@@ -1,4 +1,5 @@
 using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Threading;
 using Rft.Engine.Models;
 
 namespace Rft.Engine.Cpu;
@@ -36,23 +37,23 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisp
         var weights = Value;
         if (Adapter is not null)
         {
-            Elementwise.Copy(workers, Value, scratch, (long)Outer * Inner);
+            Elementwise.Copy(workers, scratch, Value, (long)Outer * Inner);
             Adapter.MergeInto(workers, scratch);
             weights = scratch;
         }
 
         _policy ??= new PackedMatrix(Inner, Outer);
-        _policy.Pack(weights, Inner);
+        _policy.Pack(workers, weights, Inner);
         if (forTraining)
         {
             _policyTransposed ??= new PackedMatrix(Outer, Inner);
-            _policyTransposed.PackTransposed(weights, Inner);
+            _policyTransposed.PackTransposed(workers, weights, Inner);
         }
     }
 
     /// <summary>y = x W^T, or y += x W^T.</summary>
     public void Forward(WorkerPool workers, WeightSelection selection, Matrix x, Matrix y, bool accumulate) =>
-        Gemm.Multiply(workers, x, selection == WeightSelection.Reference ? Reference() : _policy!, y, accumulate);
+        Gemm.Multiply(workers, x, selection == WeightSelection.Reference ? Reference(workers) : _policy!, y, accumulate);
 
     /// <summary>dx = dy W, and the gradients of what is trained.</summary>
     public void Backward(WorkerPool workers, Arena arena, Matrix dy, Matrix x, Matrix dx)
@@ -76,7 +77,7 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisp
         Adapter?.Dispose();
     }
 
-    private PackedMatrix Reference()
+    private PackedMatrix Reference(WorkerPool workers)
     {
         if (Adapter is null)
         {
@@ -86,7 +87,7 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisp
         if (_reference is null)
         {
             _reference = new PackedMatrix(Inner, Outer);
-            _reference.Pack(Value, Inner);
+            _reference.Pack(workers, Value, Inner);
         }
 
         return _reference;

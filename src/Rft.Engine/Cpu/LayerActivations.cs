@@ -4,95 +4,90 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Cpu;
 
 /// <summary>
-/// What one decoder block computes for T rows. Where backward follows, every layer has its own; otherwise all layers share one, and the
-/// residual stream (<see cref="Input"/>, <see cref="Middle"/>, <see cref="Output"/>) is updated in place.
+/// What one decoder block computes for T rows. Where a backward pass follows, every layer has its own; otherwise all layers share one,
+/// and the residual stream (<see cref="Input"/>, <see cref="Middle"/>, <see cref="Output"/>) is one matrix updated in place.
 /// </summary>
 internal sealed unsafe class LayerActivations
 {
     /// <summary>[T, D] residual stream before attention.</summary>
-    public float* Input { get; private set; }
+    public Matrix Input { get; private set; }
 
     /// <summary>[T] 1 / root mean square of each input row.</summary>
     public float* InputInverseRms { get; private set; }
 
     /// <summary>[T, D] normalized input.</summary>
-    public float* AttentionInput { get; private set; }
+    public Matrix AttentionInput { get; private set; }
 
     /// <summary>[T, (H + 2G) K] queries, keys, values; queries and keys rotated.</summary>
-    public float* QueryKeyValue { get; private set; }
+    public Matrix QueryKeyValue { get; private set; }
 
     /// <summary>[T, H K].</summary>
-    public float* AttentionOutput { get; private set; }
+    public Matrix AttentionOutput { get; private set; }
 
     /// <summary>[T, H] logarithm of each attention row's normalizer.</summary>
     public float* LogSumExp { get; private set; }
 
     /// <summary>[T, D] residual stream after attention.</summary>
-    public float* Middle { get; private set; }
+    public Matrix Middle { get; private set; }
 
     /// <summary>[T] 1 / root mean square of each middle row.</summary>
     public float* MiddleInverseRms { get; private set; }
 
     /// <summary>[T, D] normalized middle.</summary>
-    public float* FeedForwardInput { get; private set; }
+    public Matrix FeedForwardInput { get; private set; }
 
     /// <summary>[T, 2F] gate and up projections.</summary>
-    public float* GateUp { get; private set; }
+    public Matrix GateUp { get; private set; }
 
     /// <summary>[T, F] silu(gate) * up.</summary>
-    public float* Activated { get; private set; }
+    public Matrix Activated { get; private set; }
 
     /// <summary>[T, D] residual stream after the feed-forward network.</summary>
-    public float* Output { get; private set; }
+    public Matrix Output { get; private set; }
 
-    /// <summary>Activations for T rows that all layers share.</summary>
-    public static LayerActivations[] Shared(Arena arena, ModelConfiguration configuration, int tokens)
+    /// <summary>Layers that share one object: for inference.</summary>
+    public static LayerActivations[] Shared(int layers)
     {
-        var residual = arena.Floats((long)tokens * configuration.HiddenSize);
-        var shared = Place(arena, configuration, tokens, residual, residual, residual);
-        var layers = new LayerActivations[configuration.Layers];
-        Array.Fill(layers, shared);
-        return layers;
+        var result = new LayerActivations[layers];
+        Array.Fill(result, new LayerActivations());
+        return result;
     }
 
-    /// <summary>Activations for T rows, kept layer by layer for the backward pass.</summary>
-    public static LayerActivations[] Kept(Arena arena, ModelConfiguration configuration, int tokens)
+    /// <summary>A layer each: for a backward pass.</summary>
+    public static LayerActivations[] Kept(int layers) => [.. Enumerable.Range(0, layers).Select(_ => new LayerActivations())];
+
+    /// <summary>Gives every layer its place for T rows.</summary>
+    public static void Place(LayerActivations[] layers, Arena arena, ModelConfiguration configuration, int rows)
     {
-        var size = (long)tokens * configuration.HiddenSize;
-        var layers = new LayerActivations[configuration.Layers];
-        var input = arena.Floats(size);
-        for (var index = 0; index < layers.Length; index++)
+        var residual = arena.Matrix(rows, configuration.HiddenSize);
+        if (layers[0] == layers[^1] && layers.Length > 1)
         {
-            layers[index] = Place(arena, configuration, tokens, input, arena.Floats(size), arena.Floats(size));
-            input = layers[index].Output;
+            layers[0].Place(arena, configuration, rows, residual, residual, residual);
+            return;
         }
 
-        return layers;
+        foreach (var layer in layers)
+        {
+            var middle = arena.Matrix(rows, configuration.HiddenSize);
+            var output = arena.Matrix(rows, configuration.HiddenSize);
+            layer.Place(arena, configuration, rows, residual, middle, output);
+            residual = output;
+        }
     }
 
-    /// <summary>Floats a row that <see cref="Place"/> takes for one layer, the residual stream not counted.</summary>
-    public static long FloatsPerRow(ModelConfiguration configuration) =>
-        2L + (2L * configuration.HiddenSize) + configuration.Heads + (3L * configuration.FeedForwardSize)
-        + (((2L * configuration.Heads) + (2L * configuration.KeyValueHeads)) * configuration.HeadSize);
-
-    private static LayerActivations Place(
-        Arena arena, ModelConfiguration configuration, int tokens, float* input, float* middle, float* output)
+    private void Place(Arena arena, ModelConfiguration configuration, int rows, Matrix input, Matrix middle, Matrix output)
     {
-        var (hidden, heads, headSize) = (configuration.HiddenSize, configuration.Heads, configuration.HeadSize);
-        return new LayerActivations
-        {
-            Input = input,
-            InputInverseRms = arena.Floats(tokens),
-            AttentionInput = arena.Floats((long)tokens * hidden),
-            QueryKeyValue = arena.Floats((long)tokens * (heads + (2 * configuration.KeyValueHeads)) * headSize),
-            AttentionOutput = arena.Floats((long)tokens * heads * headSize),
-            LogSumExp = arena.Floats((long)tokens * heads),
-            Middle = middle,
-            MiddleInverseRms = arena.Floats(tokens),
-            FeedForwardInput = arena.Floats((long)tokens * hidden),
-            GateUp = arena.Floats((long)tokens * 2 * configuration.FeedForwardSize),
-            Activated = arena.Floats((long)tokens * configuration.FeedForwardSize),
-            Output = output,
-        };
+        var (hidden, feedForward) = (configuration.HiddenSize, configuration.FeedForwardSize);
+        var (heads, groups, headSize) = (configuration.Heads, configuration.KeyValueHeads, configuration.HeadSize);
+        (Input, Middle, Output) = (input, middle, output);
+        InputInverseRms = arena.Floats(rows);
+        AttentionInput = arena.Matrix(rows, hidden);
+        QueryKeyValue = arena.Matrix(rows, (heads + (2 * groups)) * headSize);
+        AttentionOutput = arena.Matrix(rows, heads * headSize);
+        LogSumExp = arena.Floats((long)rows * heads);
+        MiddleInverseRms = arena.Floats(rows);
+        FeedForwardInput = arena.Matrix(rows, hidden);
+        GateUp = arena.Matrix(rows, 2 * feedForward);
+        Activated = arena.Matrix(rows, feedForward);
     }
 }

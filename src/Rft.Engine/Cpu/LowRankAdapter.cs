@@ -1,4 +1,5 @@
 using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Threading;
 using Rft.Engine.Models;
 
 namespace Rft.Engine.Cpu;
@@ -18,8 +19,8 @@ internal sealed unsafe class LowRankAdapter : IDisposable
     private readonly int _inner;
     private readonly float _scale;
     private readonly PackedMatrix _packedDown;
-    private readonly PackedMatrix[] _packedDownsTransposed;
-    private readonly PackedMatrix[] _packedUpsTransposed;
+    private readonly PackedMatrix _packedDowns;
+    private readonly PackedMatrix[] _packedUps;
     private readonly NativeBuffer _scaled;
 
     public LowRankAdapter(ParameterBlock block, FusedLinear linear, int rank, double alpha)
@@ -27,9 +28,9 @@ internal sealed unsafe class LowRankAdapter : IDisposable
         (_rank, _inner, _scale) = (rank, linear.Inner, (float)(alpha / rank));
         _downs = [.. linear.Parts.Select(part => block.Add(AdapterName(part, "lora_A"), rank, _inner))];
         _ups = [.. linear.Parts.Select(part => block.Add(AdapterName(part, "lora_B"), part.Shape[0], rank))];
-        _packedDown = new PackedMatrix(_inner, Columns);
-        _packedDownsTransposed = [.. _downs.Select(_ => new PackedMatrix(rank, _inner))];
-        _packedUpsTransposed = [.. _ups.Select(up => new PackedMatrix(up.Shape[0], rank))];
+        _packedDown = new PackedMatrix(rank, _inner);
+        _packedDowns = new PackedMatrix(_inner, Columns);
+        _packedUps = [.. _ups.Select(up => new PackedMatrix(up.Shape[0], rank))];
         _scaled = new NativeBuffer(Math.Max((long)Columns * _inner, _ups.Max(up => up.Count)));
     }
 
@@ -58,16 +59,15 @@ internal sealed unsafe class LowRankAdapter : IDisposable
         {
             var (down, up) = (_downs[part], _ups[part]);
             var outer = up.Shape[0];
-            Elementwise.Scale(workers, up.Value, _scale, _scaled.Pointer, up.Count);
-            _packedUpsTransposed[part].PackTransposed(_scaled.Pointer, _rank);
-            _packedDownsTransposed[part].PackTransposed(down.Value, _inner);
+            var scaledUp = Scaled(workers, up.Value, up.Count);
+            _packedUps[part].PackTransposed(workers, scaledUp, _rank);
+            _packedDown.PackTransposed(workers, down.Value, _inner);
             var target = new Matrix(weights, outer, _inner, _inner);
-            Gemm.Multiply(workers, new Matrix(_scaled.Pointer, outer, _rank, _rank), _packedDownsTransposed[part], target, accumulate: true);
+            Gemm.Multiply(workers, new Matrix(scaledUp, outer, _rank, _rank), _packedDown, target, accumulate: true);
             weights += (long)outer * _inner;
         }
 
-        Elementwise.Scale(workers, _downs[0].Value, _scale, _scaled.Pointer, (long)Columns * _inner);
-        _packedDown.Pack(_scaled.Pointer, _inner);
+        _packedDowns.Pack(workers, Scaled(workers, _downs[0].Value, (long)Columns * _inner), _inner);
     }
 
     /// <summary>
@@ -77,23 +77,18 @@ internal sealed unsafe class LowRankAdapter : IDisposable
     public void Backward(WorkerPool workers, Arena arena, Matrix dy, Matrix x)
     {
         var mark = arena.Mark();
-        var projected = new Matrix(arena.Floats((long)x.Rows * Columns), x.Rows, Columns, Columns);
-        Gemm.Multiply(workers, x, _packedDown, projected, accumulate: false);
-        var returned = new Matrix(arena.Floats((long)x.Rows * Columns), x.Rows, Columns, Columns);
-        var column = 0;
+        var projected = arena.Matrix(x.Rows, Columns);
+        var returned = arena.Matrix(x.Rows, Columns);
+        Gemm.Multiply(workers, x, _packedDowns, projected, accumulate: false);
+        var (row, column) = (0, 0);
         for (var part = 0; part < _ups.Length; part++)
         {
             var outer = _ups[part].Shape[0];
-            var dyPart = new Matrix(dy.Data + column, dy.Rows, outer, dy.Stride);
-            var place = part * _rank;
-            Gemm.AccumulateOuterProduct(
-                workers,
-                dyPart,
-                new Matrix(projected.Data + place, x.Rows, _rank, Columns),
-                new Matrix(_ups[part].Gradient, outer, _rank, _rank));
-            Gemm.Multiply(
-                workers, dyPart, _packedUpsTransposed[part], new Matrix(returned.Data + place, x.Rows, _rank, Columns), accumulate: false);
-            column += outer;
+            var dyPart = dy.SliceColumns(row, outer);
+            var upGradient = new Matrix(_ups[part].Gradient, outer, _rank, _rank);
+            Gemm.AccumulateOuterProduct(workers, dyPart, projected.SliceColumns(column, _rank), upGradient);
+            Gemm.Multiply(workers, dyPart, _packedUps[part], returned.SliceColumns(column, _rank), accumulate: false);
+            (row, column) = (row + outer, column + _rank);
         }
 
         Gemm.AccumulateOuterProduct(workers, returned, x, new Matrix(_downs[0].Gradient, Columns, _inner, _inner));
@@ -103,11 +98,19 @@ internal sealed unsafe class LowRankAdapter : IDisposable
     public void Dispose()
     {
         _packedDown.Dispose();
+        _packedDowns.Dispose();
         _scaled.Dispose();
-        foreach (var packed in _packedDownsTransposed.Concat(_packedUpsTransposed))
+        foreach (var packed in _packedUps)
         {
             packed.Dispose();
         }
+    }
+
+    private float* Scaled(WorkerPool workers, float* values, long count)
+    {
+        Elementwise.Copy(workers, _scaled.Pointer, values, count);
+        Elementwise.Scale(workers, _scaled.Pointer, _scale, count);
+        return _scaled.Pointer;
     }
 
     private static string AdapterName(Parameter part, string factor) =>

@@ -55,6 +55,8 @@ internal sealed unsafe class ParameterBlock : IDisposable
         }
     }
 
+    public void ClearGradients() => _gradients!.Clear();
+
     public void Dispose()
     {
         _values?.Dispose();

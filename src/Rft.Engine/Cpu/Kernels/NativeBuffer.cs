@@ -2,20 +2,21 @@ using System.Runtime.InteropServices;
 
 namespace Rft.Engine.Cpu.Kernels;
 
-/// <summary>Zeroed floats outside the garbage-collected heap, 64-byte aligned.</summary>
+/// <summary>Zeroed floats outside the garbage-collected heap, 64-byte aligned. Memory that is never touched is never backed.</summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
     /// <summary>The alignment in bytes of every buffer: one cache line, one 512-bit vector.</summary>
     public const int Alignment = 64;
 
+    private void* _block;
     private float* _pointer;
 
     public NativeBuffer(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        var bytes = checked((nuint)Math.Max(length, 1) * sizeof(float));
-        _pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(_pointer, bytes);
+        // The system hands out zeroed pages on first touch; clearing an aligned block by hand would touch, and so back, all of it.
+        _block = NativeMemory.AllocZeroed(checked(((nuint)length * sizeof(float)) + Alignment));
+        _pointer = (float*)(((nuint)_block + Alignment - 1) / Alignment * Alignment);
         Length = length;
     }
 
@@ -43,7 +44,8 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     private void Free()
     {
-        NativeMemory.AlignedFree(_pointer);
+        NativeMemory.Free(_block);
+        _block = null;
         _pointer = null;
     }
 }
