@@ -10,11 +10,12 @@ namespace Rft.Engine.Diagnostics;
 public static partial class DiagnosticTable
 {
     /// <summary>Every code, in order.</summary>
-    public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
+    /// <remarks>Collected on first use: static fields of the other files of this class are set in no promised order.</remarks>
+    public static IReadOnlyList<DiagnosticDescriptor> All => field ??=
     [
         .. typeof(DiagnosticTable).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
-            .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
+            .Where(member => member.FieldType == typeof(DiagnosticDescriptor))
+            .Select(member => (DiagnosticDescriptor)member.GetValue(null)!)
             .OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
     ];
 
