@@ -1,0 +1,41 @@
+using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Models;
+
+namespace Rft.Engine.Cpu;
+
+/// <summary>The forward pass over packed sequences up to the log-probabilities of their targets.</summary>
+internal sealed unsafe class PackedForward(DecoderForward forward, OutputHead head)
+{
+    /// <summary>Scores the batch's targets; the activations stay in the arena.</summary>
+    /// <param name="arena">Memory, taken until the caller resets it.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="activations">The layers' places.</param>
+    /// <param name="selection">Which weights.</param>
+    /// <param name="temperature">Above 0.</param>
+    /// <param name="withEntropies">Whether entropies are wanted.</param>
+    public TargetScores Run(
+        Arena arena, in PackedBatch batch, LayerActivations[] activations, WeightSelection selection, float temperature, bool withEntropies)
+    {
+        forward.Run(batch.Rows, activations, selection);
+        var scores = TargetScores.Place(arena, head, batch.Targets);
+        var last = activations[^1].Output;
+        for (var target = 0; target < batch.Targets; target++)
+        {
+            Row(last, batch.TargetRows[target]).CopyTo(Row(scores.Hidden, target));
+        }
+
+        head.Normalize(scores.Hidden, scores.Normalized, scores.InverseRms);
+        head.Score(
+            selection,
+            temperature,
+            scores.Normalized,
+            scores.Logits,
+            batch.TargetTokens,
+            scores.LogProbabilities,
+            withEntropies ? scores.Entropies : null,
+            scores.LogSumExp);
+        return scores;
+    }
+
+    private static Span<float> Row(Matrix matrix, int row) => new(matrix.Row(row), matrix.Columns);
+}

@@ -1,0 +1,26 @@
+using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Models;
+
+namespace Rft.Engine.Cpu;
+
+/// <summary>Scores packed sequences without keeping anything.</summary>
+internal sealed unsafe class ScoringPass(ModelConfiguration configuration, PackedForward forward, Arena arena, KeyValuePages pages)
+{
+    private readonly LayerActivations[] _activations = LayerActivations.Shared(configuration.Layers);
+
+    /// <summary>See <see cref="ILanguageModel.Score"/>.</summary>
+    public void Run(PackedSequences sequences, WeightSelection selection, float temperature, Span<float> logProbabilities, Span<float> entropies)
+    {
+        var mark = arena.Mark();
+        var batch = PackedBatch.Place(arena, sequences, pages);
+        LayerActivations.Place(_activations, arena, configuration, batch.Rows.Rows);
+        var scores = forward.Run(arena, batch, _activations, selection, temperature, !entropies.IsEmpty);
+        batch.ScatterToTargets(scores.LogProbabilities, logProbabilities);
+        if (!entropies.IsEmpty)
+        {
+            batch.ScatterToTargets(scores.Entropies, entropies);
+        }
+
+        arena.Reset(mark);
+    }
+}
