@@ -70,14 +70,7 @@ internal sealed class CheckpointStore(string directory, StoreFiles files, Diagno
         }
 
         using var file = SafetensorsFile.Open(state);
-        List<NamedTensor> tensors = [];
-        foreach (var (name, entry) in file.Entries)
-        {
-            var values = new float[entry.Count];
-            file.Read(name, values);
-            tensors.Add(new NamedTensor(name, [.. entry.Shape], values));
-        }
-
+        List<NamedTensor> tensors = [.. file.Entries.Keys.Order(StringComparer.Ordinal).Select(file.Read)];
         return new Checkpoint(step, tensors) { Counters = record.Counters, Pending = record.Pending };
     }
 
@@ -90,7 +83,7 @@ internal sealed class CheckpointStore(string directory, StoreFiles files, Diagno
     private string PathOf(int step) => Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"step-{step}"));
 
     // The newest first. Temporary names of killed processes do not parse as a step.
-    private IEnumerable<(int Step, string Path)> Found()
+    private List<(int Step, string Path)> Found()
     {
         if (!Directory.Exists(directory))
         {
