@@ -5,7 +5,7 @@ namespace Rft.Engine.Runs;
 
 /// <summary>
 /// Keeps two processes from training one run. The operating system holds it by an open file, so a process that dies lets go of it;
-/// the process id inside is for people.
+/// the process id in the file beside it is for people.
 /// </summary>
 public sealed class RunLock : IDisposable
 {
@@ -33,22 +33,18 @@ public sealed class RunLock : IDisposable
                 return;
             }
 
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
+            File.WriteAllText(OwnerPath(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         });
         return file is null ? null : new RunLock(file);
     }
 
-    /// <summary>The process that has the lock, as far as its file tells; null where it does not.</summary>
+    /// <summary>The process that took the lock last; null where nobody did.</summary>
     public static int? OwnerOf(string path)
     {
         try
         {
-            // Reading with every kind of sharing takes no lock of its own.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file);
-            return int.TryParse(reader.ReadToEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var owner) ? owner : null;
+            var text = File.ReadAllText(OwnerPath(path));
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var owner) ? owner : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -58,4 +54,7 @@ public sealed class RunLock : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    // The locked file itself cannot be read by others.
+    private static string OwnerPath(string path) => path + ".pid";
 }
