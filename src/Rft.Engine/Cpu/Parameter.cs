@@ -29,8 +29,12 @@ internal sealed unsafe class Parameter(string name, int[] shape)
 
     public void Place(float* value) => Value = value;
 
-    public void PlaceTraining(float* gradient, float* firstMoment, float* secondMoment) =>
-        (Gradient, FirstMoment, SecondMoment) = (gradient, firstMoment, secondMoment);
+    public void PlaceTraining(float* gradient, float* firstMoment, float* secondMoment)
+    {
+        Gradient = gradient;
+        FirstMoment = firstMoment;
+        SecondMoment = secondMoment;
+    }
 
     private Span<float> Span(float* data) => new(data, checked((int)Count));
 }
