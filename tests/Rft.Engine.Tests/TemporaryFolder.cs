@@ -1,16 +1,18 @@
 namespace Rft.Engine.Tests;
 
-/// <summary>A folder of its own for one test, deleted afterwards.</summary>
+/// <summary>A folder that lives as long as one test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("rft-test-").FullName;
 
-    public string File(string name) => System.IO.Path.Combine(Path, name);
+    public string PathOf(string relative) => System.IO.Path.Combine(Path, relative);
 
-    public string Write(string name, string text)
+    public string Write(string relative, string text)
     {
-        System.IO.File.WriteAllText(File(name), text);
-        return File(name);
+        var path = PathOf(relative);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

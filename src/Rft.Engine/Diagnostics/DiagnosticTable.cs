@@ -9,15 +9,17 @@ namespace Rft.Engine.Diagnostics;
 /// </summary>
 public static partial class DiagnosticTable
 {
-    /// <summary>Every code, in order.</summary>
-    /// <remarks>Collected on first use: static fields of the other files of this class are set in no promised order.</remarks>
-    public static IReadOnlyList<DiagnosticDescriptor> All => field ??=
+    // Lazy because the initializers of a partial class run file by file, in no order that the language promises.
+    private static readonly Lazy<IReadOnlyList<DiagnosticDescriptor>> AllDescriptors = new(() =>
     [
         .. typeof(DiagnosticTable).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(member => member.FieldType == typeof(DiagnosticDescriptor))
-            .Select(member => (DiagnosticDescriptor)member.GetValue(null)!)
+            .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
+            .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
             .OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
-    ];
+    ]);
+
+    /// <summary>Every code, in order.</summary>
+    public static IReadOnlyList<DiagnosticDescriptor> All => AllDescriptors.Value;
 
     private static DiagnosticDescriptor Error(string code, string title, string remedy) =>
         new(code, DiagnosticSeverity.Error, title, remedy);

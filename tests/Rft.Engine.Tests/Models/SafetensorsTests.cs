@@ -21,7 +21,7 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void What_was_written_as_f32_is_read_back_to_the_bit()
     {
-        var path = _folder.File("x.safetensors");
+        var path = _folder.PathOf("x.safetensors");
         SafetensorsWriter.Write(path, s_tensors, TensorType.F32, new Dictionary<string, string> { ["step"] = "12", ["a"] = "ü\"" });
 
         using var file = SafetensorsFile.Open(path);
@@ -41,7 +41,7 @@ public sealed class SafetensorsTests : IDisposable
     public void What_was_written_as_bf16_is_read_back_rounded()
     {
         var values = Enumerable.Range(0, 100_000).Select(i => (i - 50_000) * 0.37f).ToArray();
-        var path = _folder.File("x.safetensors");
+        var path = _folder.PathOf("x.safetensors");
         SafetensorsWriter.Write(path, [new("w", [100, 1000], values)], TensorType.BF16);
 
         using var file = SafetensorsFile.Open(path);
@@ -53,7 +53,7 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void The_bytes_do_not_depend_on_the_order_of_tensors_or_metadata()
     {
-        var (first, second) = (_folder.File("1"), _folder.File("2"));
+        var (first, second) = (_folder.PathOf("1"), _folder.PathOf("2"));
         SafetensorsWriter.Write(first, s_tensors, TensorType.F32, new Dictionary<string, string> { ["x"] = "1", ["y"] = "2" });
         SafetensorsWriter.Write(second, [.. s_tensors.Reverse()], TensorType.F32, new Dictionary<string, string> { ["y"] = "2", ["x"] = "1" });
 
@@ -64,7 +64,7 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void The_bytes_are_those_that_were_pinned()
     {
-        var path = _folder.File("x");
+        var path = _folder.PathOf("x");
         SafetensorsWriter.Write(path, [new("w", [2], [1, 2])], TensorType.F32);
 
         Assert.Equal(
@@ -101,7 +101,7 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("{\"\\ud800\":{}}", "Unicode")]
     public void A_damaged_header_is_refused(string header, string expected)
     {
-        var path = _folder.File("x.safetensors");
+        var path = _folder.PathOf("x.safetensors");
         File.WriteAllBytes(path, header.Length == 0 ? [1, 2] : [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[8]]);
 
         var exception = Assert.Throws<DiagnosticException>(() => SafetensorsFile.Open(path).Dispose());
@@ -113,7 +113,7 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void A_header_size_beyond_the_file_is_refused_before_any_memory_is_taken()
     {
-        var path = _folder.File("x.safetensors");
+        var path = _folder.PathOf("x.safetensors");
         File.WriteAllBytes(path, [255, 255, 255, 255, 255, 255, 255, 255, (byte)'{']);
 
         var exception = Assert.Throws<DiagnosticException>(() => SafetensorsFile.Open(path).Dispose());
@@ -125,7 +125,7 @@ public sealed class SafetensorsTests : IDisposable
     public void Another_element_type_is_refused_by_name()
     {
         var header = "{\"w\":{\"dtype\":\"F16\",\"shape\":[4],\"data_offsets\":[0,8]}}";
-        var path = _folder.File("x.safetensors");
+        var path = _folder.PathOf("x.safetensors");
         File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[8]]);
 
         var exception = Assert.Throws<DiagnosticException>(() => SafetensorsFile.Open(path).Dispose());
@@ -137,10 +137,10 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Flipped_and_truncated_bytes_give_a_diagnostic_or_the_values()
     {
-        var original = _folder.File("original");
+        var original = _folder.PathOf("original");
         SafetensorsWriter.Write(original, s_tensors, TensorType.F32);
         var bytes = File.ReadAllBytes(original);
-        var path = _folder.File("damaged");
+        var path = _folder.PathOf("damaged");
         for (var draw = 0UL; draw < 1500; draw++)
         {
             var damaged = (byte[])bytes.Clone();
@@ -172,7 +172,7 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void A_file_that_is_cut_short_after_it_was_opened_gives_a_diagnostic()
     {
-        var path = _folder.File("x");
+        var path = _folder.PathOf("x");
         SafetensorsWriter.Write(path, s_tensors, TensorType.F32);
         using var file = SafetensorsFile.Open(path);
         using (var writer = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
@@ -185,7 +185,7 @@ public sealed class SafetensorsTests : IDisposable
 
     [Fact]
     public void A_missing_file_gives_a_diagnostic() =>
-        Assert.Throws<DiagnosticException>(() => SafetensorsFile.Open(_folder.File("none")).Dispose());
+        Assert.Throws<DiagnosticException>(() => SafetensorsFile.Open(_folder.PathOf("none")).Dispose());
 
     [Fact]
     public void A_failed_write_leaves_the_old_file_and_nothing_else()
