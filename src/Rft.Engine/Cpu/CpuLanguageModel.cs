@@ -56,6 +56,13 @@ internal sealed class CpuLanguageModel : ILanguageModel
     /// <summary>The trained parameters with their gradients, for tests.</summary>
     internal IReadOnlyList<Parameter> Parameters => _weights.Trainable?.Parameters ?? [];
 
+    /// <summary>The policy's logits [T, V] of every row, for tests.</summary>
+    internal void Logits(PackedSequences batch, Span<float> logits)
+    {
+        Check(batch, temperature: 1);
+        _scoring.Logits(batch, WeightSelection.Policy, logits);
+    }
+
     public IReadOnlyList<Completion> Generate(GenerationRequest request, CancellationToken cancellationToken)
     {
         CheckSelection(request.Weights);

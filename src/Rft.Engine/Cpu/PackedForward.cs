@@ -37,5 +37,19 @@ internal sealed unsafe class PackedForward(DecoderForward forward, OutputHead he
         return scores;
     }
 
+    /// <summary>The logits [T, V] of every row, for tests that compare them with other implementations.</summary>
+    public void Logits(Arena arena, in PackedBatch batch, LayerActivations[] activations, WeightSelection selection, Span<float> logits)
+    {
+        forward.Run(batch.ForwardRows(pages), activations, selection);
+        var normalized = arena.Matrix(batch.Rows, head.HiddenSize);
+        head.Normalize(activations[^1].Output, normalized, arena.Floats(batch.Rows));
+        var row = head.PlaceLogits(arena, 1);
+        for (var index = 0; index < batch.Rows; index++)
+        {
+            head.Logits(selection, normalized.Slice(index, 1), row);
+            Row(row, 0).CopyTo(logits.Slice(index * row.Columns, row.Columns));
+        }
+    }
+
     private static Span<float> Row(Matrix matrix, int row) => new(matrix.Row(row), matrix.Columns);
 }

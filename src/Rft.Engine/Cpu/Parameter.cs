@@ -23,6 +23,8 @@ internal sealed unsafe class Parameter(string name, int[] shape)
 
     public Span<float> Values => Span(Value);
 
+    public Span<float> Gradients => Span(Gradient);
+
     public Span<float> FirstMoments => Span(FirstMoment);
 
     public Span<float> SecondMoments => Span(SecondMoment);

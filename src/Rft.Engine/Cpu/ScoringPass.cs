@@ -21,4 +21,13 @@ internal sealed unsafe class ScoringPass(ModelConfiguration configuration, Packe
             batch.ScatterToTargets(scores.Entropies, entropies);
         }
     }
+
+    /// <summary>The logits [T, V] of every row.</summary>
+    public void Logits(PackedSequences sequences, WeightSelection selection, Span<float> logits)
+    {
+        arena.Reset(0);
+        var batch = PackedBatch.Place(arena, sequences);
+        LayerActivations.Place(_activations, arena, configuration, batch.Rows);
+        forward.Logits(arena, batch, _activations, selection, logits);
+    }
 }
