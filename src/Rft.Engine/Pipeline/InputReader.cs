@@ -4,8 +4,8 @@ using Rft.Engine.Evaluation;
 using Rft.Engine.Graders;
 using Rft.Engine.Models;
 using Rft.Engine.Runs;
-using Rft.Engine.Sampling;
 using Rft.Engine.Specs;
+using Rft.Engine.Templating;
 
 namespace Rft.Engine.Pipeline;
 
@@ -32,15 +32,17 @@ internal static class InputReader
 
         var training = Dataset.Load(spec.TrainingFile, diagnostics);
         var validation = spec.ValidationFile is null ? null : Dataset.Load(spec.ValidationFile, diagnostics);
-        Lint(spec, training, validation, diagnostics);
+        if (training is not null)
+        {
+            DatasetLint.Check(training, validation, spec.Method, ItemPaths(spec), diagnostics);
+        }
+
         var model = OpenModel(spec, diagnostics);
         try
         {
-            if (model is not null && training is not null)
-            {
-                CheckPrompts(spec, model, training, validation, diagnostics);
-            }
-
+            var encoded = model is null || training is null
+                ? null
+                : EncodedInputs.Encode(spec, model, training, validation, diagnostics);
             diagnostics.ThrowIfErrors();
             foreach (var warning in diagnostics)
             {
@@ -56,6 +58,7 @@ internal static class InputReader
                 Grader = grader,
                 Behaviours = behaviours,
                 Model = model,
+                Encoded = encoded!,
                 Digests = digests,
                 Fingerprint = Fingerprint.Of(spec, digests, engine),
             };
@@ -66,6 +69,12 @@ internal static class InputReader
             throw;
         }
     }
+
+    private static IEnumerable<(TemplatePath Path, SourceLocation Location)> ItemPaths(RftSpec spec) =>
+        spec.Behaviours.Select(behaviour => behaviour.Grader)
+            .Prepend(spec.Grader)
+            .OfType<GraderSpec>()
+            .SelectMany(GraderPaths.ItemPaths);
 
     private static ModelFolder? OpenModel(RftSpec spec, DiagnosticBag diagnostics)
     {

@@ -1,9 +1,10 @@
 using Rft.Engine.Data;
+using Rft.Engine.Evaluation;
 using Rft.Engine.Graders;
 using Rft.Engine.Models;
 using Rft.Engine.Runs;
+using Rft.Engine.Sampling;
 using Rft.Engine.Specs;
-using Rft.Engine.Evaluation;
 
 namespace Rft.Engine.Pipeline;
 
@@ -32,5 +33,11 @@ public sealed record JobInputs
     public required string Fingerprint { get; init; }
 
     /// <summary>The behaviours that are counted besides the reward.</summary>
-    internal required IReadOnlyList<GradedBehaviour> Behaviours { get; init; }
+    internal IReadOnlyList<GradedBehaviour> Behaviours { get; init; } = [];
+
+    /// <summary>The rows as the model reads them.</summary>
+    internal EncodedInputs Encoded { get; init; } = new();
+
+    /// <summary>When an answer ends and what its text is.</summary>
+    internal AnswerFormat AnswerFormat => new(Model.StopTokens, tokens => Model.Tokenizer.Decode(tokens));
 }
