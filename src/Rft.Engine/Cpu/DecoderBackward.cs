@@ -22,7 +22,7 @@ internal sealed unsafe class DecoderBackward(ModelConfiguration configuration, D
 
         if (weights.Embedding.Gradient != null)
         {
-            Embed(batch.Rows, gradient);
+            Embed(batch, gradient);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed unsafe class DecoderBackward(ModelConfiguration configuration, D
             workers,
             dMixed.SliceColumns(0, queryColumns + keyColumns),
             headSize,
-            batch.Rows.Positions,
+            batch.Positions,
             rotary.Cosines,
             rotary.Sines,
             inverse: true);
@@ -87,7 +87,7 @@ internal sealed unsafe class DecoderBackward(ModelConfiguration configuration, D
         arena.Reset(mark);
     }
 
-    private void Embed(in RowBatch batch, Matrix gradient)
+    private void Embed(in PackedBatch batch, Matrix gradient)
     {
         for (var row = 0; row < batch.Rows; row++)
         {

@@ -4,6 +4,5 @@ namespace Rft.Engine.Cpu;
 internal interface IWeightSource
 {
     /// <summary>Fills a tensor, given its Hugging Face name and shape ([out, in] for linear layers).</summary>
-    /// <exception cref="Diagnostics.DiagnosticException">There is no such tensor, or it has another shape.</exception>
     void Read(string name, ReadOnlySpan<int> shape, Span<float> destination);
 }

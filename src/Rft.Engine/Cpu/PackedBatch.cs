@@ -6,8 +6,8 @@ namespace Rft.Engine.Cpu;
 /// <summary>Packed sequences laid out for the kernels: rows, page tables, and the M rows whose next token is a target.</summary>
 internal readonly unsafe struct PackedBatch
 {
-    /// <summary>The rows.</summary>
-    public RowBatch Rows { get; private init; }
+    /// <summary>T.</summary>
+    public int Rows { get; private init; }
 
     /// <summary>S.</summary>
     public int Sequences { get; private init; }
@@ -24,8 +24,72 @@ internal readonly unsafe struct PackedBatch
     /// <summary>[M] the target token.</summary>
     public int* TargetTokens { get; private init; }
 
-    /// <summary>Pages that any batch of this many tokens fits in: every sequence may leave its last page almost empty.</summary>
+    /// <summary>[T].</summary>
+    public int* Tokens { get; private init; }
+
+    /// <summary>[T].</summary>
+    public int* Positions { get; private init; }
+
+    private int* RowTables { get; init; }
+
+    private int* Tables { get; init; }
+
+    /// <summary>Pages that any batch of this many tokens fits in: every sequence has at least one, and may leave its last almost empty.</summary>
     public static int MaximumPages(int tokens) => tokens;
+
+    /// <summary>Takes room for T = <paramref name="rows"/> tokens in any number of sequences.</summary>
+    public static PackedBatch Place(Arena arena, int rows) => new()
+    {
+        Rows = rows,
+        Offsets = arena.Integers(rows + 1),
+        TargetRows = arena.Integers(rows),
+        TargetTokens = arena.Integers(rows),
+        Tokens = arena.Integers(rows),
+        Positions = arena.Integers(rows),
+        RowTables = arena.Integers(rows),
+        Tables = arena.Integers(MaximumPages(rows)),
+    };
+
+    /// <summary>Takes room for a batch and fills it.</summary>
+    public static PackedBatch Place(Arena arena, PackedSequences batch)
+    {
+        var placed = Place(arena, batch.Tokens.Length);
+        var (page, targets) = (0, 0);
+        for (var sequence = 0; sequence < batch.Count; sequence++)
+        {
+            var (first, end) = (batch.Offsets[sequence], batch.Offsets[sequence + 1]);
+            placed.Offsets[sequence] = first;
+            for (var row = first; row < end; row++)
+            {
+                (placed.Tokens[row], placed.Positions[row], placed.RowTables[row]) = (batch.Tokens[row], row - first, page);
+                if (batch.IsTarget[row])
+                {
+                    (placed.TargetRows[targets], placed.TargetTokens[targets]) = (row - 1, batch.Tokens[row]);
+                    targets++;
+                }
+            }
+
+            for (var pages = KeyValuePages.PagesFor(end - first); pages > 0; pages--)
+            {
+                placed.Tables[page] = page;
+                page++;
+            }
+        }
+
+        placed.Offsets[batch.Count] = placed.Rows;
+        return placed with { Sequences = batch.Count, Targets = targets };
+    }
+
+    /// <summary>The rows for a forward pass over <paramref name="pages"/>.</summary>
+    public RowBatch ForwardRows(KeyValuePages pages) => new()
+    {
+        Rows = Rows,
+        Tokens = Tokens,
+        Positions = Positions,
+        RowTables = RowTables,
+        Tables = Tables,
+        Pages = pages,
+    };
 
     /// <summary>Spreads values [M] of the targets to the targets' own places in [T]; 0 elsewhere.</summary>
     public void ScatterToTargets(float* values, Span<float> destination)
@@ -35,54 +99,5 @@ internal readonly unsafe struct PackedBatch
         {
             destination[TargetRows[target] + 1] = values[target];
         }
-    }
-
-    /// <summary>Takes what <paramref name="batch"/> needs from the arena.</summary>
-    public static PackedBatch Place(Arena arena, PackedSequences batch, KeyValuePages pages)
-    {
-        var rows = batch.Tokens.Length;
-        var (tokens, positions, rowTables) = (arena.Integers(rows), arena.Integers(rows), arena.Integers(rows));
-        var (tables, offsets) = (arena.Integers(MaximumPages(rows)), arena.Integers(batch.Count + 1));
-        var (targetRows, targetTokens) = (arena.Integers(rows), arena.Integers(rows));
-        var (page, targets) = (0, 0);
-        for (var sequence = 0; sequence < batch.Count; sequence++)
-        {
-            var first = batch.Offsets[sequence];
-            offsets[sequence] = first;
-            for (var row = first; row < batch.Offsets[sequence + 1]; row++)
-            {
-                (tokens[row], positions[row], rowTables[row]) = (batch.Tokens[row], row - first, page);
-                if (batch.IsTarget[row])
-                {
-                    (targetRows[targets], targetTokens[targets]) = (row - 1, batch.Tokens[row]);
-                    targets++;
-                }
-            }
-
-            var end = page + KeyValuePages.PagesFor(batch.Offsets[sequence + 1] - first);
-            for (; page < end; page++)
-            {
-                tables[page] = page;
-            }
-        }
-
-        offsets[batch.Count] = rows;
-        return new PackedBatch
-        {
-            Rows = new RowBatch
-            {
-                Rows = rows,
-                Tokens = tokens,
-                Positions = positions,
-                RowTables = rowTables,
-                Tables = tables,
-                Pages = pages,
-            },
-            Sequences = batch.Count,
-            Offsets = offsets,
-            Targets = targets,
-            TargetRows = targetRows,
-            TargetTokens = targetTokens,
-        };
     }
 }

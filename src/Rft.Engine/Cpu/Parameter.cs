@@ -23,14 +23,20 @@ internal sealed unsafe class Parameter(string name, int[] shape)
 
     public Span<float> Values => Span(Value);
 
+    public Span<float> Gradients => Span(Gradient);
+
     public Span<float> FirstMoments => Span(FirstMoment);
 
     public Span<float> SecondMoments => Span(SecondMoment);
 
     public void Place(float* value) => Value = value;
 
-    public void PlaceTraining(float* gradient, float* firstMoment, float* secondMoment) =>
-        (Gradient, FirstMoment, SecondMoment) = (gradient, firstMoment, secondMoment);
+    public void PlaceTraining(float* gradient, float* firstMoment, float* secondMoment)
+    {
+        Gradient = gradient;
+        FirstMoment = firstMoment;
+        SecondMoment = secondMoment;
+    }
 
     private Span<float> Span(float* data) => new(data, checked((int)Count));
 }

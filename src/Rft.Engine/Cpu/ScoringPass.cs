@@ -4,23 +4,30 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Cpu;
 
 /// <summary>Scores packed sequences without keeping anything.</summary>
-internal sealed unsafe class ScoringPass(ModelConfiguration configuration, PackedForward forward, Arena arena, KeyValuePages pages)
+internal sealed unsafe class ScoringPass(ModelConfiguration configuration, PackedForward forward, Arena arena)
 {
     private readonly LayerActivations[] _activations = LayerActivations.Shared(configuration.Layers);
 
     /// <summary>See <see cref="ILanguageModel.Score"/>.</summary>
     public void Run(PackedSequences sequences, WeightSelection selection, float temperature, Span<float> logProbabilities, Span<float> entropies)
     {
-        var mark = arena.Mark();
-        var batch = PackedBatch.Place(arena, sequences, pages);
-        LayerActivations.Place(_activations, arena, configuration, batch.Rows.Rows);
+        arena.Reset(0);
+        var batch = PackedBatch.Place(arena, sequences);
+        LayerActivations.Place(_activations, arena, configuration, batch.Rows);
         var scores = forward.Run(arena, batch, _activations, selection, temperature, !entropies.IsEmpty);
         batch.ScatterToTargets(scores.LogProbabilities, logProbabilities);
         if (!entropies.IsEmpty)
         {
             batch.ScatterToTargets(scores.Entropies, entropies);
         }
+    }
 
-        arena.Reset(mark);
+    /// <summary>The logits [T, V] of every row.</summary>
+    public void Logits(PackedSequences sequences, WeightSelection selection, Span<float> logits)
+    {
+        arena.Reset(0);
+        var batch = PackedBatch.Place(arena, sequences);
+        LayerActivations.Place(_activations, arena, configuration, batch.Rows);
+        forward.Logits(arena, batch, _activations, selection, logits);
     }
 }

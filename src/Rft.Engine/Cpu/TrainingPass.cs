@@ -5,30 +5,28 @@ namespace Rft.Engine.Cpu;
 
 /// <summary>Forward pass, the caller's loss, backward pass.</summary>
 internal sealed unsafe class TrainingPass(
-    ModelConfiguration configuration, PackedForward forward, OutputHead head, DecoderBackward backward, Arena arena, KeyValuePages pages)
+    ModelConfiguration configuration, PackedForward forward, OutputHead head, DecoderBackward backward, Arena arena)
 {
     private readonly LayerActivations[] _activations = LayerActivations.Kept(configuration.Layers);
 
     /// <summary>See <see cref="ILanguageModel.Accumulate"/>.</summary>
     public void Run(PackedSequences sequences, float temperature, TokenLoss loss)
     {
-        var mark = arena.Mark();
-        var batch = PackedBatch.Place(arena, sequences, pages);
-        LayerActivations.Place(_activations, arena, configuration, batch.Rows.Rows);
+        arena.Reset(0);
+        var batch = PackedBatch.Place(arena, sequences);
+        LayerActivations.Place(_activations, arena, configuration, batch.Rows);
         var scores = forward.Run(arena, batch, _activations, WeightSelection.Policy, temperature, withEntropies: true);
         var gradient = Loss(batch, scores, loss);
         if (batch.Targets > 0)
         {
             Backward(batch, scores, temperature, gradient);
         }
-
-        arena.Reset(mark);
     }
 
     // [M] d(loss) / d(log-probability) of the targets.
     private float* Loss(in PackedBatch batch, in TargetScores scores, TokenLoss loss)
     {
-        var rows = batch.Rows.Rows;
+        var rows = batch.Rows;
         var logProbabilities = new Span<float>(arena.Floats(rows), rows);
         var entropies = new Span<float>(arena.Floats(rows), rows);
         var gradient = new Span<float>(arena.Floats(rows), rows);
@@ -60,7 +58,7 @@ internal sealed unsafe class TrainingPass(
             scores.LogSumExp,
             gradient,
             dTargets);
-        var dHidden = arena.Matrix(batch.Rows.Rows, configuration.HiddenSize);
+        var dHidden = arena.Matrix(batch.Rows, configuration.HiddenSize);
         Span(dHidden).Clear();
         for (var target = 0; target < batch.Targets; target++)
         {

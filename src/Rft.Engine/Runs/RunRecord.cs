@@ -17,7 +17,7 @@ public sealed record RunRecord
     /// <summary>How far it has come.</summary>
     public required RunState State { get; init; }
 
-    /// <summary>Training steps done; those after the last checkpoint are counted while a process trains only.</summary>
+    /// <summary>Training steps done when the state last changed; metrics.csv has the steps since.</summary>
     public int Step { get; init; }
 
     /// <summary>Training steps in all; 0 until training has begun.</summary>
@@ -40,6 +40,12 @@ public sealed record RunRecord
 
     /// <summary>Sampled tokens a second of sampling during training; null for supervised training.</summary>
     public double? RolloutTokensPerSecond { get; init; }
+
+    /// <summary>Parameters that training changed; 0 until it is trained.</summary>
+    public long TrainableParameters { get; init; }
+
+    /// <summary>SHA-256 of the trained weights' file, in hexadecimal; null until it is trained.</summary>
+    public string? WeightsDigest { get; init; }
 
     /// <summary>Wall time of the evaluation in seconds.</summary>
     public double EvaluateSeconds { get; init; }

@@ -1,0 +1,24 @@
+using System.Text;
+
+namespace Rft.Engine.Json;
+
+/// <summary>Shows a user's text inside a message.</summary>
+internal static class Quoted
+{
+    private const int Longest = 60;
+
+    /// <summary>The text in single quotes, on one line, shortened where it is long.</summary>
+    public static string Text(string text)
+    {
+        var shown = new StringBuilder("'");
+        foreach (var character in text.Length <= Longest ? text : text[..(Longest - 3)])
+        {
+            shown.Append(char.IsControl(character) || char.IsSurrogate(character) && text.Length > Longest ? '\uFFFD' : character);
+        }
+
+        return shown.Append(text.Length <= Longest ? "'" : "...'").ToString();
+    }
+
+    /// <summary>The texts in single quotes, separated by commas.</summary>
+    public static string List(IEnumerable<string> texts) => string.Join(", ", texts.Select(Text));
+}
