@@ -13,7 +13,7 @@ public sealed class ConversationEncoderTests
     public void Targets_are_what_the_assistant_wrote_and_its_end_token()
     {
         var encoded = Encode([Row(0, ("system", "be kind"), ("user", "hello"), ("assistant", "hi"))]);
-        Assert.Equal("s:be kind.u:hello.a:HI!\n", Show(Assert.Single(encoded.Rows)));
+        Assert.Equal("s:be kind.u:hello.a:HI!\n", Show(Assert.Single(encoded.Conversations)));
         Assert.Empty(_diagnostics);
     }
 
@@ -21,14 +21,14 @@ public sealed class ConversationEncoderTests
     public void Every_assistant_turn_is_a_target_and_what_follows_the_last_is_left_out()
     {
         var encoded = Encode([Row(0, ("user", "a"), ("assistant", "b"), ("user", "c"), ("assistant", "d"), ("user", "e"))]);
-        Assert.Equal("u:a.a:B!\nu:c.a:D!\n", Show(Assert.Single(encoded.Rows)));
+        Assert.Equal("u:a.a:B!\nu:c.a:D!\n", Show(Assert.Single(encoded.Conversations)));
     }
 
     [Fact]
     public void A_message_with_weight_0_is_context()
     {
         var encoded = Encode([Row(0, ("user", "a"), ("assistant", "0!b"), ("user", "c"), ("assistant", "d"))]);
-        Assert.Equal("u:a.a:b|\nu:c.a:D!\n", Show(Assert.Single(encoded.Rows)));
+        Assert.Equal("u:a.a:b|\nu:c.a:D!\n", Show(Assert.Single(encoded.Conversations)));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ConversationEncoderTests
     {
         var row = Row(0, ("user", "hello"), ("assistant", "hi"));
         var prompt = PromptEncoder.Encode([Row(0, ("user", "hello"))], Encoding, 100, _diagnostics)[0].Tokens;
-        var conversation = Encode([row]).Rows[0];
+        var conversation = Encode([row]).Conversations[0];
         Assert.Equal(prompt, conversation.Tokens[..prompt.Length]);
         Assert.Equal(prompt.Length, Array.IndexOf(conversation.IsTarget, true));
     }
@@ -46,7 +46,7 @@ public sealed class ConversationEncoderTests
     {
         var bare = Encoding with { Render = (messages, prompt) => prompt ? "" : messages.Items[0]["content"]!.Text + End };
         var encoded = ConversationEncoder.Encode([Row(0, ("assistant", "abc"))], bare, 100, _diagnostics);
-        Assert.Equal("aBC!", Show(Assert.Single(encoded.Rows)));
+        Assert.Equal("aBC!", Show(Assert.Single(encoded.Conversations)));
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class ConversationEncoderTests
     public void A_conversation_that_is_too_long_is_left_out_with_a_warning()
     {
         var encoded = Encode([Row(0, ("user", new string('a', 200)), ("assistant", "b")), Row(1, ("user", "a"), ("assistant", "b"))]);
-        Assert.Equal((1, 1), (encoded.Skipped, Assert.Single(encoded.Rows).Row.Index));
+        Assert.Equal((1, 1), (encoded.Skipped, Assert.Single(encoded.Conversations).Row.Index));
         Assert.Equal(("RFT4007", DiagnosticSeverity.Warning), (_diagnostics.Single().Code, _diagnostics.Single().Severity));
     }
 
