@@ -1,4 +1,5 @@
 using Rft.Engine.Cpu;
+using Rft.Engine.Cpu.Weights;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
 using Rft.Engine.Tests.Models;

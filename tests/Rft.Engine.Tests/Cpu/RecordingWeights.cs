@@ -1,4 +1,4 @@
-using Rft.Engine.Cpu;
+using Rft.Engine.Cpu.Weights;
 
 namespace Rft.Engine.Tests.Cpu;
 
