@@ -1,7 +1,7 @@
 namespace Rft.Engine.Templating;
 
 /// <summary>A list, or a Jinja tuple.</summary>
-internal sealed class ListExpression(int position, IReadOnlyList<Expression> items) : Expression(position)
+internal sealed class ListExpression(int position, IReadOnlyList<Expression> items, bool isTuple = false) : Expression(position)
 {
     protected override object? EvaluateCore(RenderContext context)
     {
@@ -12,6 +12,6 @@ internal sealed class ListExpression(int position, IReadOnlyList<Expression> ite
             values.Add(item.Evaluate(context));
         }
 
-        return values;
+        return isTuple ? new TemplateTuple(values) : values;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 
 namespace Rft.Engine.Templating;
 
@@ -12,10 +11,10 @@ internal static class JinjaFilters
         { "upper", "value", call => Charged(call).ToUpperInvariant() },
         { "lower", "value", call => Charged(call).ToLowerInvariant() },
         { "capitalize", "value", call => JinjaMethods.Capitalize(Charged(call)) },
-        { "title", "value", call => JinjaMethods.Title(Charged(call)) },
+        { "title", "value", call => JinjaMethods.Title(Charged(call), character => !PythonText.IsWhiteSpace(character) && !"-({[<".Contains(character, StringComparison.Ordinal)) },
         { "string", "value", call => call.Written(0) },
         { "safe", "value", call => call[0] },
-        { "escape e", "value", call => WebUtility.HtmlEncode(Charged(call, 5)) },
+        { "escape e", "value", call => HtmlText.Escape(Charged(call, 5), "&#34;") },
         { "replace", "value old new count?", call => JinjaMethods.Replace(call, call.Written(0), call.Written(1), call.Written(2), call.Integer(3, -1)) },
         { "indent", "value width? first? blank?", Indent },
         { "length count", "value", call => Length(call) },

@@ -23,7 +23,7 @@ internal static class JinjaMethods
         { "lower", "self", call => Text(call).ToLowerInvariant() },
         { "upper", "self", call => Text(call).ToUpperInvariant() },
         { "capitalize", "self", call => Capitalize(Text(call)) },
-        { "title", "self", call => Title(Text(call)) },
+        { "title", "self", call => Title(Text(call), char.IsLetter) },
         { "replace", "self old new count?", call => Replace(call, call.Text(0), call.Text(1), call.Text(2), call.Integer(3, -1)) },
         { "find", "self sub", call => Find(call, Text(call).IndexOf(call.Text(1), StringComparison.Ordinal)) },
         { "rfind", "self sub", call => Find(call, Text(call).LastIndexOf(call.Text(1), StringComparison.Ordinal)) },
@@ -54,14 +54,15 @@ internal static class JinjaMethods
     public static string Capitalize(string text) =>
         text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..].ToLowerInvariant();
 
-    public static string Title(string text)
+    /// <summary>Upper case at the start of words, lower case within.</summary>
+    public static string Title(string text, Func<char, bool> isInWord)
     {
         var result = new StringBuilder(text.Length);
         var inWord = false;
         foreach (var character in text)
         {
             result.Append(inWord ? char.ToLowerInvariant(character) : char.ToUpperInvariant(character));
-            inWord = char.IsLetter(character);
+            inWord = isInWord(character);
         }
 
         return result.ToString();
@@ -163,14 +164,14 @@ internal static class JinjaMethods
         var text = Text(call);
         var limit = call.Integer(2, -1);
         limit = limit < 0 ? int.MaxValue : Math.Min(limit, int.MaxValue);
-        var parts = call.IsGiven(1) && call[1] is not null ? SplitAt(call, text, call.Text(1)) : SplitWords(text);
+        var isAtSpace = !call.IsGiven(1) || call[1] is null;
+        var parts = isAtSpace ? SplitWords(text) : SplitAt(call, text, call.Text(1));
         call.Context.Allocate(call.Position, parts.Count);
         if (parts.Count - 1 > limit)
         {
             // What is beyond the limit stays in one piece, as it stood in the text.
             var joined = parts.Count - 1 - (int)limit;
             var (first, last) = fromEnd ? (0, joined) : (parts.Count - 1 - joined, parts.Count - 1);
-            var isAtSpace = !call.IsGiven(1);
             var start = fromEnd && isAtSpace ? 0 : parts[first].Start.Value;
             var end = !fromEnd && isAtSpace ? text.Length : parts[last].End.Value;
             parts.RemoveRange(first, last - first + 1);

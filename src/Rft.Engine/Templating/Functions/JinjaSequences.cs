@@ -17,13 +17,13 @@ internal static class JinjaSequences
 
     public static object? Members(FunctionCall call) => call[0] switch
     {
-        IReadOnlyDictionary<string, object?> mapping => Copy(call, mapping.Select(pair => (object?)new List<object?> { pair.Key, pair.Value })),
+        IReadOnlyDictionary<string, object?> mapping => Copy(call, mapping.Select(pair => (object?)new TemplateTuple([pair.Key, pair.Value]))),
         Undefined => new List<object?>(),
         _ => throw call.WrongKind(0, "a mapping"),
     };
 
     public static object? SortedMembers(FunctionCall call) =>
-        ((List<object?>)Members(call)!).OrderBy(pair => ((string)((List<object?>)pair!)[0]!).ToLowerInvariant(), StringComparer.Ordinal).ToList();
+        ((List<object?>)Members(call)!).OrderBy(pair => ((string)((TemplateTuple)pair!)[0]!).ToLowerInvariant(), StringComparer.Ordinal).ToList();
 
     public static object? Join(FunctionCall call)
     {

@@ -11,13 +11,13 @@ internal sealed class TemplateFunction
 
     /// <summary>Describes a function.</summary>
     /// <param name="name">The name, for messages.</param>
-    /// <param name="parameters">Names with spaces between them; <c>?</c> marks one that may be left out, <c>*</c> at the end any number of further ones, <c>**</c> any names.</param>
+    /// <param name="parameters">Names with spaces between them; <c>?</c> marks one that may be left out, <c>*</c> at the end stands for any number of further ones, <c>**</c> for any names.</param>
     /// <param name="body">What it does.</param>
     public TemplateFunction(string name, string parameters, Func<FunctionCall, object?> body)
     {
         (Name, _body) = (name, body);
         (_isVariadic, _takesAnyName) = (parameters.EndsWith('*'), parameters.EndsWith("**", StringComparison.Ordinal));
-        var words = parameters.TrimEnd('*').Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = parameters.Split(' ').Where(word => !word.EndsWith('*')).ToArray();
         _required = words.Count(word => !word.EndsWith('?'));
         _parameters = [.. words.Select(word => word.TrimEnd('?'))];
     }

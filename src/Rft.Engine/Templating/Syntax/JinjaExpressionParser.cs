@@ -68,7 +68,7 @@ internal sealed class JinjaExpressionParser(TokenReader reader)
             items.Add(Parse());
         }
 
-        return new ListExpression(first.Position, items);
+        return new ListExpression(first.Position, items, isTuple: true);
     }
 
     private Expression ParseOr() => ParseLogical("or", LogicalOperator.Or, ParseAnd);
@@ -230,7 +230,7 @@ internal sealed class JinjaExpressionParser(TokenReader reader)
         var position = reader.Take().Position;
         if (reader.TryTakeOperator(")"))
         {
-            return new ListExpression(position, []);
+            return new ListExpression(position, [], isTuple: true);
         }
 
         var value = ParseTuple();

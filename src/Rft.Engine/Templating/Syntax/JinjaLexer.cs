@@ -186,7 +186,7 @@ internal sealed class JinjaLexer
         }
     }
 
-    private bool TryClose(string close)
+    private bool TryClose(string close, bool takesLineBreak = true)
     {
         var start = _position;
         var sign = _text[_position] is '-' or '+' ? _text[_position] : '\0';
@@ -199,7 +199,7 @@ internal sealed class JinjaLexer
         _position = at + 2;
         _tokens.Add(new Token(TokenKind.Close, start, close));
         _stripNext = sign == '-';
-        if (sign == '\0' && close == "%}")
+        if (sign == '\0' && close == "%}" && takesLineBreak)
         {
             SkipLineBreak();
         }
@@ -211,7 +211,7 @@ internal sealed class JinjaLexer
     {
         var start = _position;
         SkipBlanks();
-        if (!TryReadWord("raw") || !TryCloseTag())
+        if (!TryReadWord("raw") || !TryCloseTag(takesLineBreak: false))
         {
             _position = start;
             return false;
@@ -224,7 +224,7 @@ internal sealed class JinjaLexer
             _position = open + 2;
             SkipSign();
             SkipBlanks();
-            if (TryReadWord("endraw") && TryCloseTag())
+            if (TryReadWord("endraw") && TryCloseTag(takesLineBreak: true))
             {
                 var stripAfter = _stripNext;
                 var end = _position;
@@ -249,10 +249,10 @@ internal sealed class JinjaLexer
         return true;
     }
 
-    private bool TryCloseTag()
+    private bool TryCloseTag(bool takesLineBreak)
     {
         SkipBlanks();
-        if (_position >= _text.Length || !TryClose("%}"))
+        if (_position >= _text.Length || !TryClose("%}", takesLineBreak))
         {
             return false;
         }

@@ -41,14 +41,14 @@ internal sealed class PythonWriter(RenderContext context, int position)
                 Append(mapping.Count == 0 ? "{}" : "}");
                 break;
             case IReadOnlyList<object?> list:
-                Append("[");
+                Append(list is TemplateTuple ? "(" : "[");
                 for (var i = 0; i < list.Count; i++)
                 {
                     Append(i > 0 ? ", " : "");
                     Write(list[i], depth + 1);
                 }
 
-                Append("]");
+                Append(list is not TemplateTuple ? "]" : list.Count == 1 ? ",)" : ")");
                 break;
             default:
                 Append(value switch

@@ -53,7 +53,7 @@ internal static class TemplateValue
         SourceNodeKind.String => node.Text,
         SourceNodeKind.Number => long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
             ? whole
-            : node.ToDouble(),
+            : (object)node.ToDouble(),
         SourceNodeKind.True => true,
         SourceNodeKind.False => false,
         _ => null,
