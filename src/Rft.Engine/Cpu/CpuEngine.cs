@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Rft.Engine.Cpu.Weights;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
 

@@ -1,5 +1,8 @@
+using Rft.Engine.Cpu.Generation;
 using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Passes;
 using Rft.Engine.Cpu.Threading;
+using Rft.Engine.Cpu.Weights;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
 
@@ -26,8 +29,8 @@ internal sealed class CpuLanguageModel : ILanguageModel
         Configuration = configuration;
         _limits = EngineLimits.Of(configuration, options);
         _isFull = options.Trainable == AdapterKind.Full;
-        _workers = new WorkerPool(threads);
         _weights = new DecoderWeights(configuration, options, source);
+        _workers = new WorkerPool(threads);
         _weights.Pack(_workers, all: true);
         _rotary = new RotaryTable(_limits.SequenceTokens, configuration.HeadSize, configuration.RopeTheta);
         var head = new OutputHead(configuration, _weights, _workers);

@@ -1,4 +1,6 @@
+using Rft.Engine.Cpu.Generation;
 using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Passes;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
 

@@ -91,4 +91,34 @@ public static partial class DiagnosticTable
         "RFT1015",
         "File cannot be read",
         "Check the permissions of the file and that no other program holds it.");
+
+    /// <summary>Grader files refer to each other in a circle.</summary>
+    public static readonly DiagnosticDescriptor GraderCycle = Error(
+        "RFT1016",
+        "Graders refer to each other without end",
+        "Break the circle: a grader file must not name a file that leads back to it.");
+
+    /// <summary>A member is in an object whose method does not use it.</summary>
+    public static readonly DiagnosticDescriptor MisplacedKey = Error(
+        "RFT1017",
+        "Key in the wrong place",
+        "Move the member to where the message says.");
+
+    /// <summary>A setting that is accepted and does nothing.</summary>
+    public static readonly DiagnosticDescriptor NoEffect = Information(
+        "RFT1018",
+        "Setting without effect",
+        "Nothing to do; remove the member if it misleads.");
+
+    /// <summary>A folder holds no spec.</summary>
+    public static readonly DiagnosticDescriptor SpecNotFound = Error(
+        "RFT1019",
+        "No spec in the folder",
+        "Name a spec file, or a folder that holds one *.rft.json.");
+
+    /// <summary>A folder holds more than one spec.</summary>
+    public static readonly DiagnosticDescriptor SeveralSpecs = Error(
+        "RFT1020",
+        "Several specs in the folder",
+        "Name the spec file that you mean.");
 }

@@ -5,7 +5,8 @@ namespace Rft.Engine.Json;
 /// <summary>Shows a user's text inside a message.</summary>
 internal static class Quoted
 {
-    private const int Longest = 60;
+    // Longer than most paths, shorter than a pasted document.
+    private const int Longest = 200;
 
     /// <summary>The text in single quotes, on one line, shortened where it is long.</summary>
     public static string Text(string text)

@@ -28,7 +28,7 @@ internal static class AtomicFile
             if (exception is IOException or UnauthorizedAccessException)
             {
                 throw new DiagnosticException(
-                    DiagnosticTable.ModelFileNotWritten, new SourceLocation(path), $"The file cannot be written: {exception.Message}", exception);
+                    DiagnosticTable.ModelFileNotWritten, new SourceLocation(path), $"the file cannot be written: {exception.Message}", exception);
             }
 
             throw;

@@ -65,6 +65,6 @@ internal sealed class ConfigurationMembers(SourceNode owner, DiagnosticBag diagn
             DiagnosticTable.ModelConfigurationInvalid,
             node?.Location ?? owner.Location,
             node is null
-                ? $"The member '{name}' is missing; expected {expected}."
-                : $"'{name}' is {(node.Text.Length > 0 ? $"'{node.Text}'" : node.Kind)}; expected {expected}.");
+                ? $"the member '{name}' is missing; expected {expected}"
+                : $"'{name}' is {(node.Text.Length > 0 ? $"'{node.Text}'" : node.Kind)}; expected {expected}");
 }

@@ -21,7 +21,7 @@ internal static class ModelConfigurationReader
         var members = new ConfigurationMembers(root, diagnostics);
         if (root.Kind != SourceNodeKind.Object)
         {
-            diagnostics.Add(DiagnosticTable.ModelConfigurationInvalid, root.Location, "config.json must be a JSON object.");
+            diagnostics.Add(DiagnosticTable.ModelConfigurationInvalid, root.Location, "config.json must be a JSON object");
             return null;
         }
 
@@ -65,7 +65,7 @@ internal static class ModelConfigurationReader
         if (modelType is not { Kind: SourceNodeKind.String })
         {
             diagnostics.Add(
-                DiagnosticTable.ModelConfigurationInvalid, modelType?.Location ?? root.Location, "Expected a string 'model_type', such as \"llama\".");
+                DiagnosticTable.ModelConfigurationInvalid, modelType?.Location ?? root.Location, "expected a string 'model_type', such as \"llama\"");
             return false;
         }
 
@@ -77,7 +77,7 @@ internal static class ModelConfigurationReader
             diagnostics.Add(
                 DiagnosticTable.ModelArchitectureUnsupported,
                 unsupported.Location,
-                $"The architecture '{unsupported.Text}' is not supported; expected model_type \"llama\" and {Architecture}.");
+                $"the architecture '{unsupported.Text}' is not supported; expected model_type \"llama\" and {Architecture}");
         }
 
         return unsupported is null;
@@ -100,7 +100,7 @@ internal static class ModelConfigurationReader
         {
             var found = node.Kind is SourceNodeKind.Object or SourceNodeKind.Array ? "" : $" {(node.Text.Length > 0 ? node.Text : node.Kind)}";
             diagnostics.Add(
-                DiagnosticTable.ModelConfigurationUnsupported, node.Location, $"'{name}'{found} is not supported; expected {expected}.");
+                DiagnosticTable.ModelConfigurationUnsupported, node.Location, $"'{name}'{found} is not supported; expected {expected}");
         }
     }
 
@@ -122,7 +122,7 @@ internal static class ModelConfigurationReader
             diagnostics.Add(
                 DiagnosticTable.ModelConfigurationInvalid,
                 node.Location,
-                $"'hidden_size' {hidden} is not a multiple of 'num_attention_heads' {heads}, and there is no 'head_dim'.");
+                $"'hidden_size' {hidden} is not a multiple of 'num_attention_heads' {heads}, and there is no 'head_dim'");
         }
 
         return Math.Max(1, hidden / heads);
@@ -141,7 +141,7 @@ internal static class ModelConfigurationReader
                 diagnostics.Add(
                     DiagnosticTable.ModelConfigurationUnsupported,
                     node.Location,
-                    $"The element type '{node.Text}' is not supported; expected \"float32\" or \"bfloat16\".");
+                    $"the element type '{node.Text}' is not supported; expected \"float32\" or \"bfloat16\"");
                 return TensorType.F32;
         }
     }
@@ -155,19 +155,19 @@ internal static class ModelConfigurationReader
         {
             Refuse(
                 "num_key_value_heads",
-                $"'num_attention_heads' {configuration.Heads} is not a multiple of 'num_key_value_heads' {configuration.KeyValueHeads}.");
+                $"'num_attention_heads' {configuration.Heads} is not a multiple of 'num_key_value_heads' {configuration.KeyValueHeads}");
         }
 
         if (configuration.HeadSize % 2 != 0)
         {
-            Refuse("head_dim", $"The head size {configuration.HeadSize} is odd; rotary positions need pairs.");
+            Refuse("head_dim", $"the head size {configuration.HeadSize} is odd; rotary positions need pairs");
         }
 
         var largest = Math.Max(
             Math.Max((long)configuration.VocabularySize, configuration.FeedForwardSize), (long)configuration.Heads * configuration.HeadSize);
         if (largest * configuration.HiddenSize > Array.MaxLength)
         {
-            Refuse("hidden_size", $"The largest tensor would have {largest} x {configuration.HiddenSize} elements; at most {Array.MaxLength} fit.");
+            Refuse("hidden_size", $"the largest tensor would have {largest} x {configuration.HiddenSize} elements; at most {Array.MaxLength} fit");
         }
     }
 }

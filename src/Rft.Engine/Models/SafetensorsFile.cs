@@ -43,7 +43,7 @@ public sealed class SafetensorsFile : IDisposable
             if (exception is IOException or UnauthorizedAccessException)
             {
                 throw new DiagnosticException(
-                    DiagnosticTable.ModelFileMissing, new SourceLocation(path), $"The file cannot be read: {exception.Message}", exception);
+                    DiagnosticTable.ModelFileMissing, new SourceLocation(path), $"the file cannot be read: {exception.Message}", exception);
             }
 
             throw;
@@ -102,7 +102,7 @@ public sealed class SafetensorsFile : IDisposable
                 var count = RandomAccess.Read(_handle, destination[done..], offset + done);
                 if (count == 0)
                 {
-                    throw new EndOfStreamException("it was cut short while it was being read.");
+                    throw new EndOfStreamException("it was cut short while it was being read");
                 }
 
                 done += count;
@@ -111,7 +111,7 @@ public sealed class SafetensorsFile : IDisposable
         catch (IOException exception)
         {
             throw new DiagnosticException(
-                DiagnosticTable.ModelFileMissing, new SourceLocation(Path), $"The file cannot be read: {exception.Message}", exception);
+                DiagnosticTable.ModelFileMissing, new SourceLocation(Path), $"the file cannot be read: {exception.Message}", exception);
         }
     }
 }

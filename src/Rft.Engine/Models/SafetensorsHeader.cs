@@ -29,13 +29,13 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         Span<byte> prefix = stackalloc byte[PrefixBytes];
         if (fileBytes < PrefixBytes || RandomAccess.Read(handle, prefix, 0) != PrefixBytes)
         {
-            throw Damaged(path, $"it has {fileBytes} bytes, fewer than the 8 that give the header's size.");
+            throw Damaged(path, $"it has {fileBytes} bytes, fewer than the 8 that give the header's size");
         }
 
         var headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerBytes > MaximumBytes || (long)headerBytes > fileBytes - PrefixBytes)
         {
-            throw Damaged(path, $"its header claims {headerBytes} bytes, but the file has {fileBytes}.");
+            throw Damaged(path, $"its header claims {headerBytes} bytes, but the file has {fileBytes}");
         }
 
         var json = new byte[headerBytes];
@@ -44,7 +44,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
             var count = RandomAccess.Read(handle, json.AsSpan(done), PrefixBytes + done);
             if (count == 0)
             {
-                throw Damaged(path, "it was cut short while it was being read.");
+                throw Damaged(path, "it was cut short while it was being read");
             }
 
             done += count;
@@ -52,7 +52,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
 
         if (!Utf8.IsValid(json))
         {
-            throw Damaged(path, "its header is not valid UTF-8.");
+            throw Damaged(path, "its header is not valid UTF-8");
         }
 
         try
@@ -67,7 +67,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         catch (InvalidOperationException)
         {
             // An escape for half of a surrogate pair is JSON, but no .NET string.
-            throw Damaged(path, "its header holds text that is not valid Unicode.");
+            throw Damaged(path, "its header holds text that is not valid Unicode");
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw Damaged(path, "its header is not a JSON object.");
+            throw Damaged(path, "its header is not a JSON object");
         }
 
         var entries = new Dictionary<string, TensorEntry>(StringComparer.Ordinal);
@@ -103,7 +103,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            throw Damaged(path, $"'{MetadataName}' is not an object of strings.");
+            throw Damaged(path, $"'{MetadataName}' is not an object of strings");
         }
 
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -111,7 +111,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         {
             metadata[member.Name] = member.Value.ValueKind == JsonValueKind.String
                 ? member.Value.GetString()!
-                : throw Damaged(path, $"'{MetadataName}' is not an object of strings.");
+                : throw Damaged(path, $"'{MetadataName}' is not an object of strings");
         }
 
         return metadata;
@@ -126,7 +126,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
             || offsets.GetArrayLength() != 2
             || !TryGetInt64(offsets[0], out var begin) || !TryGetInt64(offsets[1], out var end))
         {
-            throw Damaged(path, $"the header's entry '{name}' lacks a dtype, a shape, or two data_offsets.");
+            throw Damaged(path, $"the header's entry '{name}' lacks a dtype, a shape, or two data_offsets");
         }
 
         var type = dtype.ValueEquals("F32") ? TensorType.F32
@@ -134,7 +134,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
             : throw new DiagnosticException(
                 DiagnosticTable.TensorTypeUnsupported,
                 new SourceLocation(path),
-                $"Tensor '{name}' has the element type {dtype.GetRawText()}; expected F32 or BF16.");
+                $"tensor '{name}' has the element type {dtype.GetRawText()}; expected F32 or BF16");
 
         var sizes = new int[shape.GetArrayLength()];
         long count = 1;
@@ -142,7 +142,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         {
             if (!TryGetInt64(shape[axis], out var size) || size < 0 || size > Array.MaxLength || (count *= size) > Array.MaxLength)
             {
-                throw Damaged(path, $"tensor '{name}' has the impossible shape {shape.GetRawText()}.");
+                throw Damaged(path, $"tensor '{name}' has the impossible shape {shape.GetRawText()}");
             }
 
             sizes[axis] = (int)size;
@@ -153,12 +153,12 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         {
             throw Damaged(
                 path,
-                $"tensor '{name}' of shape {TensorShape.Format(sizes)} and type {type} needs {count * elementBytes} bytes, but its offsets are {begin} and {end}.");
+                $"tensor '{name}' of shape {TensorShape.Format(sizes)} and type {type} needs {count * elementBytes} bytes, but its offsets are {begin} and {end}");
         }
 
         // Beyond what any file can hold; refused here so that the sum below cannot overflow.
         return end > long.MaxValue - dataStart
-            ? throw Damaged(path, $"tensor '{name}' ends at byte {end}, beyond the end of the file.")
+            ? throw Damaged(path, $"tensor '{name}' ends at byte {end}, beyond the end of the file")
             : (new TensorEntry(name, sizes, type, dataStart + begin, (int)count), begin, end);
     }
 
@@ -171,12 +171,12 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         {
             if (end > dataBytes)
             {
-                throw Damaged(path, $"tensor '{name}' ends at byte {end} of the data, but there are only {dataBytes}; the file is truncated.");
+                throw Damaged(path, $"tensor '{name}' ends at byte {end} of the data, but there are only {dataBytes}; the file is truncated");
             }
 
             if (begin != covered)
             {
-                throw Damaged(path, $"tensor '{name}' begins at byte {begin} of the data, but the one before it ends at {covered}.");
+                throw Damaged(path, $"tensor '{name}' begins at byte {begin} of the data, but the one before it ends at {covered}");
             }
 
             covered = end;
@@ -184,7 +184,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
 
         if (covered != dataBytes)
         {
-            throw Damaged(path, $"its tensors end at byte {covered} of the data, but there are {dataBytes}.");
+            throw Damaged(path, $"its tensors end at byte {covered} of the data, but there are {dataBytes}");
         }
     }
 
@@ -195,5 +195,5 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
     }
 
     private static DiagnosticException Damaged(string path, string what) =>
-        new(DiagnosticTable.SafetensorsDamaged, new SourceLocation(path), $"The safetensors file is damaged: {what}");
+        new(DiagnosticTable.SafetensorsDamaged, new SourceLocation(path), $"the safetensors file is damaged: {what}");
 }

@@ -59,7 +59,7 @@ internal sealed class TokenizerReader
     {
         if (model["vocab"] is not { Kind: SourceNodeKind.Object } vocabulary)
         {
-            Invalid(model["vocab"] ?? model, "Expected an object 'vocab' of spellings and ids.");
+            Invalid(model["vocab"] ?? model, "expected an object 'vocab' of spellings and ids");
             return;
         }
 
@@ -73,7 +73,7 @@ internal sealed class TokenizerReader
 
             if (!used.Add(id))
             {
-                Invalid(member.Value, $"The id {id} is given to two entries of 'vocab'.");
+                Invalid(member.Value, $"the id {id} is given to two entries of 'vocab'");
                 return;
             }
 
@@ -91,7 +91,7 @@ internal sealed class TokenizerReader
             // These bytes stand in no UTF-8 text, and some tokenizers leave them out.
             if (!isFound && value is not (0xC0 or 0xC1 or >= 0xF5))
             {
-                Invalid(model["vocab"] ?? model, $"'vocab' has no entry for the byte {value}, so some texts have no tokens.");
+                Invalid(model["vocab"] ?? model, $"'vocab' has no entry for the byte {value}, so some texts have no tokens");
                 return;
             }
         }
@@ -101,7 +101,7 @@ internal sealed class TokenizerReader
     {
         if (model["merges"] is not { Kind: SourceNodeKind.Array } merges)
         {
-            Invalid(model["merges"] ?? model, "Expected an array 'merges' of pairs.");
+            Invalid(model["merges"] ?? model, "expected an array 'merges' of pairs");
             return;
         }
 
@@ -111,7 +111,7 @@ internal sealed class TokenizerReader
             string[] pair = node.Kind == SourceNodeKind.String ? node.Text.Split(' ') : [.. node.Items.Select(item => item.Text)];
             if (pair.Length != 2)
             {
-                Invalid(node, "Expected a merge as \"a b\" or [\"a\", \"b\"].");
+                Invalid(node, "expected a merge as \"a b\" or [\"a\", \"b\"]");
                 return;
             }
 
@@ -119,7 +119,7 @@ internal sealed class TokenizerReader
                 || !_vocabulary.TryGetValue(pair[1], out var right)
                 || !_vocabulary.TryGetValue(pair[0] + pair[1], out var merged))
             {
-                Invalid(node, $"The merge of '{pair[0]}' and '{pair[1]}' needs entries of 'vocab' for both and for '{pair[0] + pair[1]}'.");
+                Invalid(node, $"the merge of '{pair[0]}' and '{pair[1]}' needs entries of 'vocab' for both and for '{pair[0] + pair[1]}'");
                 return;
             }
 
@@ -134,7 +134,7 @@ internal sealed class TokenizerReader
         {
             if (node["content"] is not { Kind: SourceNodeKind.String, Text.Length: > 0 } content || node["id"] is not { } idNode)
             {
-                Invalid(node, "Expected an added token with an 'id' and a 'content' that is not empty.");
+                Invalid(node, "expected an added token with an 'id' and a 'content' that is not empty");
                 return;
             }
 
@@ -145,7 +145,7 @@ internal sealed class TokenizerReader
 
             if (!used.TryAdd(id, content.Text) || (_vocabulary.TryGetValue(content.Text, out var other) && other != id))
             {
-                Invalid(idNode, $"The added token '{content.Text}' and another token share the id {id}, or it has two ids.");
+                Invalid(idNode, $"the added token '{content.Text}' and another token share the id {id}, or it has two ids");
                 return;
             }
 
@@ -163,7 +163,7 @@ internal sealed class TokenizerReader
             return (int)id;
         }
 
-        Invalid(node, $"A token id must be a whole number from 0 to {LargestId}.");
+        Invalid(node, $"a token id must be a whole number from 0 to {LargestId}");
         return null;
     }
 
@@ -177,11 +177,11 @@ internal sealed class TokenizerReader
                 return node;
             }
 
-            Unsupported(found, $"The {name} type '{found.Text}' is not supported; expected '{type}'.");
+            Unsupported(found, $"the {name} type '{found.Text}' is not supported; expected '{type}'");
         }
         else
         {
-            Unsupported(node ?? root, $"The tokenizer has no {name} with a type; expected '{type}'.");
+            Unsupported(node ?? root, $"the tokenizer has no {name} with a type; expected '{type}'");
         }
 
         return null;
@@ -191,7 +191,7 @@ internal sealed class TokenizerReader
     {
         if (node is not (null or { Kind: SourceNodeKind.Null }))
         {
-            Unsupported(node, $"The {name} '{node["type"]?.Text}' is not supported; expected null.");
+            Unsupported(node, $"the {name} '{node["type"]?.Text}' is not supported; expected null");
         }
     }
 
@@ -202,7 +202,7 @@ internal sealed class TokenizerReader
             || (node.Kind == SourceNodeKind.Number && node.ToDouble() == 0);
         if (!isOff)
         {
-            Unsupported(node!, $"'{name}' is not supported here; expected it to be absent or off.");
+            Unsupported(node!, $"'{name}' is not supported here; expected it to be absent or off");
         }
     }
 

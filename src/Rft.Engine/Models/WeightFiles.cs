@@ -67,7 +67,7 @@ public sealed class WeightFiles : IDisposable
                 diagnostics.Add(
                     DiagnosticTable.WeightsDoNotFit,
                     location,
-                    $"{all.Length} tensors {what}: {string.Join("; ", all.Take(NamesInMessage))}{rest}.");
+                    $"{all.Length} tensors {what}: {string.Join("; ", all.Take(NamesInMessage))}{rest}");
             }
         }
     }

@@ -80,7 +80,10 @@ internal sealed class Trainer
             _step++;
             _pending = outcome.Metrics;
             _guards.Count(_pending);
-            _context.Log.AppendRollouts(_step, outcome.Rollouts);
+            if (outcome.Rollouts.Count > 0)
+            {
+                _context.Log.AppendRollouts(_step, outcome.Rollouts);
+            }
         }
 
         var started = _context.Clock.GetTimestamp();

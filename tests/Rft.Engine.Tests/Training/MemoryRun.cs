@@ -12,6 +12,8 @@ internal sealed class MemoryRun : ITrainingLog, ICheckpointStore, IProgressListe
 
     public SortedDictionary<int, IReadOnlyList<RolloutRecord>> Rollouts { get; } = [];
 
+    public List<StepTiming> Timings { get; } = [];
+
     public List<ProgressUpdate> Updates { get; } = [];
 
     public IEnumerable<int> CheckpointSteps => _checkpoints.Select(checkpoint => checkpoint.Step);
@@ -33,7 +35,11 @@ internal sealed class MemoryRun : ITrainingLog, ICheckpointStore, IProgressListe
 
     public void AppendRollouts(int step, IReadOnlyList<RolloutRecord> rollouts) => Rollouts.Add(step, rollouts);
 
-    public void Append(StepMetrics metrics, StepTiming timing) => Rows.Add(metrics.Step, metrics);
+    public void Append(StepMetrics metrics, StepTiming timing)
+    {
+        Rows.Add(metrics.Step, metrics);
+        Timings.Add(timing);
+    }
 
     public void Save(Checkpoint checkpoint)
     {

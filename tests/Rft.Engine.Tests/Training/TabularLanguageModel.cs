@@ -22,8 +22,6 @@ internal sealed class TabularLanguageModel(int vocabulary, int maximumBatchToken
 
     public List<string> Calls { get; } = [];
 
-    public List<double> LearningRates { get; } = [];
-
     public ModelConfiguration Configuration => throw new InvalidOperationException("Training must not depend on the architecture.");
 
     public int MaximumBatchTokens => maximumBatchTokens;
@@ -80,7 +78,6 @@ internal sealed class TabularLanguageModel(int vocabulary, int maximumBatchToken
     public OptimizerStepResult Step(in OptimizerStep step)
     {
         Enter(nameof(Step));
-        LearningRates.Add(step.LearningRate);
         var norm = Math.Sqrt(_gradient.Sum(value => value * value));
         if (!double.IsFinite(norm))
         {
