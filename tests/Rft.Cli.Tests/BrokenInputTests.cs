@@ -34,13 +34,24 @@ public sealed partial class BrokenInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("tune.rft.json", "{{item.capital}}\" },", "{{item.captial}}\" },", "template path that no row has")]
-    [InlineData("tune.rft.json", "{ \"type\": \"string_check\", \"name\": \"capital\"", "{ \"type\": \"multi\", \"name\": \"m\", \"calculate_output\": \"caps + 1\", \"graders\": { \"capital\": { \"type\": \"string_check\", \"name\": \"capital\", \"operation\": \"eq\", \"input\": \"a\", \"reference\": \"b\" } } }, \"ignored\": { \"type\": \"string_check\", \"name\": \"capital\"", "formula with an unknown name")]
-    public void Broken_graders_are_found(string file, string old, string replacement, string what)
+    [InlineData("{{item.capital}}", "{{item.captial}}", "template path that no row has")]
+    [InlineData("{{sample.output_text}}", "{{sample.output_text", "template that does not parse")]
+    public void Broken_templates_are_found(string old, string replacement, string what)
     {
         Assert.Equal(ExitCodes.Done, CommandRun.Of("run", _project.Base).ExitCode);
-        _project.Edit(file, old, replacement);
+        _project.Edit("tune.rft.json", old, replacement);
         AssertRefused(_project.Tune, what);
+    }
+
+    [Fact]
+    public void A_formula_with_an_unknown_name_is_found()
+    {
+        Assert.Equal(ExitCodes.Done, CommandRun.Of("run", _project.Base).ExitCode);
+        _project.Edit(
+            "tune.rft.json",
+            TinyProject.Grader,
+            $$"""{ "type": "multi", "name": "sum", "graders": { "capital": {{TinyProject.Grader}} }, "calculate_output": "0.5 * capitol" }""");
+        AssertRefused(_project.Tune, "formula with an unknown name");
     }
 
     [Fact]

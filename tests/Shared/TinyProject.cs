@@ -9,6 +9,10 @@ namespace Rft.Tests;
 /// </summary>
 internal sealed class TinyProject : IDisposable
 {
+    /// <summary>The reward of <c>tune</c>.</summary>
+    public const string Grader =
+        """{ "type": "string_check", "name": "capital", "operation": "eq", "input": "{{sample.output_text}}", "reference": "{{item.capital}}" }""";
+
     private const string Letters = "abcdefghijklmnop";
 
     public TinyProject()
@@ -42,7 +46,7 @@ internal sealed class TinyProject : IDisposable
               "engine": { "initialization": "random", "learning_rate": 0.02, "checkpoint_interval": 4 }
             }
             """);
-        Write("tune.rft.json", """
+        Write("tune.rft.json", $$$"""
             {
               "model": "bin/rft/base/model",
               "training_file": "train.jsonl",
@@ -50,7 +54,7 @@ internal sealed class TinyProject : IDisposable
               "method": {
                 "type": "reinforcement",
                 "reinforcement": {
-                  "grader": { "type": "string_check", "name": "capital", "operation": "eq", "input": "{{sample.output_text}}", "reference": "{{item.capital}}" },
+                  "grader": {{{Grader}}},
                   "hyperparameters": { "n_epochs": 4, "batch_size": 5, "eval_interval": 4 }
                 }
               },

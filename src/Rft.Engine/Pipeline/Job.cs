@@ -33,7 +33,7 @@ public sealed class Job
     {
         ArgumentNullException.ThrowIfNull(options);
         var diagnostics = new DiagnosticBag();
-        var spec = SpecLoader.Load(SpecFiles.Find(path), diagnostics);
+        var spec = SpecLocator.Find(Path.GetFullPath(path), diagnostics) is { } file ? SpecLoader.Load(file, diagnostics) : null;
         diagnostics.ThrowIfErrors();
         foreach (var warning in diagnostics)
         {
