@@ -17,14 +17,17 @@ internal sealed unsafe class DecoderBackward(ModelConfiguration configuration, D
     {
         var gradient = arena.Matrix(batch.Rows, configuration.HiddenSize);
         var last = activations.Length - 1;
+
+        // Below the first block there is only the embedding; frozen, it needs no gradient, and the block none for its input.
+        var trainsEmbedding = weights.Embedding.Gradient != null;
         for (var index = last; index >= 0; index--)
         {
             var dOutput = index == last ? dTargets : gradient;
             FeedForward(arena, weights.Layers[index], activations[index], dOutput);
-            Attend(arena, batch, weights.Layers[index], activations[index], dOutput, gradient);
+            Attend(arena, batch, weights.Layers[index], activations[index], dOutput, gradient, index > 0 || trainsEmbedding);
         }
 
-        if (weights.Embedding.Gradient != null)
+        if (trainsEmbedding)
         {
             Embed(batch, gradient);
         }
@@ -51,7 +54,14 @@ internal sealed unsafe class DecoderBackward(ModelConfiguration configuration, D
         arena.Reset(mark);
     }
 
-    private void Attend(Arena arena, in PackedBatch batch, DecoderLayer layer, LayerActivations activations, Matrix dMiddle, Matrix gradient)
+    private void Attend(
+        Arena arena,
+        in PackedBatch batch,
+        DecoderLayer layer,
+        LayerActivations activations,
+        Matrix dMiddle,
+        Matrix gradient,
+        bool needsInputGradient)
     {
         var mark = arena.Mark();
         var (rows, heads, headSize) = (gradient.Rows, configuration.Heads, configuration.HeadSize);
@@ -95,10 +105,18 @@ internal sealed unsafe class DecoderBackward(ModelConfiguration configuration, D
             rotary.Cosines,
             rotary.Sines,
             inverse: true);
-        var dInput = arena.Matrix(rows, gradient.Columns);
-        layer.QueryKeyValue.Backward(workers, arena, dProjected, activations.AttentionInput, dInput);
-        var norm = layer.AttentionNorm;
-        RmsNorm.Backward(workers, dInput, activations.Input, norm.Value, activations.InputInverseRms, gradient, norm.Gradient);
+        if (needsInputGradient)
+        {
+            var dInput = arena.Matrix(rows, gradient.Columns);
+            layer.QueryKeyValue.Backward(workers, arena, dProjected, activations.AttentionInput, dInput);
+            var norm = layer.AttentionNorm;
+            RmsNorm.Backward(workers, dInput, activations.Input, norm.Value, activations.InputInverseRms, gradient, norm.Gradient);
+        }
+        else
+        {
+            layer.QueryKeyValue.AccumulateGradients(workers, arena, dProjected, activations.AttentionInput);
+        }
+
         arena.Reset(mark);
     }
 
