@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Rft.Engine.Cpu.Kernels;
 
-/// <summary>Zeroed floats outside the garbage-collected heap, 64-byte aligned.</summary>
+/// <summary>
+/// Zeroed floats outside the garbage-collected heap, 64-byte aligned. The 64 bytes after the last one may be read: kernels load whole vectors.
+/// </summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
     /// <summary>The alignment in bytes of every buffer: one cache line, one 512-bit vector.</summary>
@@ -13,7 +15,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
     public NativeBuffer(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        var bytes = checked((nuint)Math.Max(length, 1) * sizeof(float));
+        var bytes = checked(((nuint)length * sizeof(float)) + Alignment);
         _pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
         NativeMemory.Clear(_pointer, bytes);
         Length = length;
