@@ -1,10 +1,6 @@
 namespace Rft.Engine.Tests;
 
-<<<<<<< HEAD
 /// <summary>A folder of its own for one test, deleted afterwards.</summary>
-=======
-/// <summary>A folder that lives as long as one test.</summary>
->>>>>>> models
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("rft-test-").FullName;

@@ -11,6 +11,7 @@ internal static partial class ModelCardVariables
     public static Dictionary<string, object?> Build(ReportModel model)
     {
         var variables = new ReportVariables(model, new MarkdownFormat()).Build();
+        var format = new MarkdownFormat();
         var spec = model.Spec;
         var lora = spec.Engine.Adapter == AdapterKind.Lora;
         variables["yaml_base_model"] = Yaml.Quote(HubName(spec.Model.Text));
@@ -23,27 +24,36 @@ internal static partial class ModelCardVariables
         variables["yaml_metrics"] = (model.Evaluation?.Metrics.Concat(model.Evaluation.Behaviours) ?? []).Select(metric =>
             (object?)new Dictionary<string, object?>
             {
-                ["type"] = Yaml.Quote(metric.Name),
+                ["type"] = Yaml.Quote(model.Evaluation!.Behaviours.Contains(metric) ? "behaviour_share" : metric.Name),
                 ["name"] = Yaml.Quote(MetricLabels.Of(metric, model.Evaluation!.Settings)),
                 ["value"] = Math.Round(metric.Candidate, 6).ToString("0.0#####", CultureInfo.InvariantCulture),
             }).ToList();
-        variables["is_adapter"] = lora;
-        variables["is_reinforcement"] = spec.Method == TrainingMethod.Reinforcement;
+        variables["has_base_model"] = spec.Engine.Initialization == ModelInitialization.Pretrained;
+        variables["origin"] = Origin(spec, lora, format);
         variables["has_grader"] = spec.Grader is not null;
-        var format = new MarkdownFormat();
-        variables["grader"] = format.Inline(spec.Grader?.Name ?? "");
+        variables["grader"] = format.Code(spec.Grader?.Name ?? "");
         variables["training_file"] = format.Code(spec.TrainingFile.Text);
-        variables["base_model"] = format.Code(spec.Model.Text);
         variables["chat_command"] = format.Code($"rft chat {Path.GetFileName(spec.FilePath)}");
         variables["limitations"] = Limitations(model).Concat(Caveats.Of(model)).ToList<object?>();
         variables["load_code"] = format.Block(lora ? AdapterCode(spec) : FullCode()).Replace("```text", "```python", StringComparison.Ordinal);
         return variables;
     }
 
+    private static string Origin(RftSpec spec, bool lora, MarkdownFormat format)
+    {
+        var made = spec.Method == TrainingMethod.Reinforcement ? "made by reinforcement fine-tuning with Rft" : "made by supervised training with Rft";
+        return (spec.Engine.Initialization, lora) switch
+        {
+            (ModelInitialization.Random, _) => $"A model of the architecture in {format.Code(spec.Model.Text)} that began with random weights, {made}.",
+            (_, true) => $"A LoRA adapter for the model {format.Code(spec.Model.Text)}, {made}.",
+            _ => $"The model {format.Code(spec.Model.Text)} with all its weights trained further, {made}.",
+        };
+    }
+
     private static IEnumerable<string> Tags(RftSpec spec, bool lora)
     {
         yield return "rft";
-        yield return spec.Method == TrainingMethod.Reinforcement ? "reinforcement-fine-tuning" : "supervised-fine-tuning";
+        yield return spec.Method == TrainingMethod.Reinforcement ? "reinforcement-learning" : "supervised-fine-tuning";
         if (lora)
         {
             yield return "lora";

@@ -14,11 +14,11 @@ internal static class Numbers
         _ => Fixed(value, 1),
     };
 
-    /// <summary>A difference with its sign, such as <c>+0.542</c> or <c>-3.1 pp</c> (percentage points).</summary>
+    /// <summary>A difference with its sign where it is not zero, such as <c>+0.542</c> or <c>-3.1 pp</c> (percentage points).</summary>
     public static string Difference(double value, MetricUnit unit)
     {
         var text = Digits(value, unit);
-        return (text[0] == '-' ? text : "+" + text) + Suffix(unit);
+        return (text[0] == '-' || IsZero(text) ? text : "+" + text) + Suffix(unit);
     }
 
     /// <summary>The size of a difference, such as <c>0.062</c>.</summary>
@@ -41,7 +41,7 @@ internal static class Numbers
     public static string Fixed(double value, int decimals)
     {
         var text = value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return text[0] == '-' && text.All(character => character is '-' or '0' or '.') ? text[1..] : text;
+        return text[0] == '-' && IsZero(text) ? text[1..] : text;
     }
 
     /// <summary>A duration, such as <c>48 s</c> or <c>3 min 20 s</c>.</summary>
@@ -56,6 +56,8 @@ internal static class Numbers
             _ => $"{whole / 3600} h {whole % 3600 / 60} min",
         };
     }
+
+    private static bool IsZero(string text) => text.All(character => character is '-' or '0' or '.');
 
     private static string Digits(double value, MetricUnit unit) => unit switch
     {

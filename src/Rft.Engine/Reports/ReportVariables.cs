@@ -25,7 +25,8 @@ internal sealed class ReportVariables(ReportModel model, ITextFormat format)
             ["verdict_word"] = Headline.Word(model),
             ["verdict_class"] = model.Evaluation is { } evaluation ? ClassOf(evaluation.Verdict) : "trained",
             ["verdict_sentence"] = Headline.Sentence(model),
-            ["verdict_sentence_capital"] = Capital(Headline.Sentence(model)),
+            // A number keeps its sign where a line breaks.
+            ["verdict_sentence_capital"] = Capital(Headline.Sentence(model)).Replace(" %", "\u00A0%", StringComparison.Ordinal),
             ["has_evaluation"] = model.Evaluation is not null,
             ["has_curve"] = curve is not null,
             ["curve_mermaid"] = curve is null ? "" : MermaidChart.Draw(curve),
@@ -90,8 +91,9 @@ internal sealed class ReportVariables(ReportModel model, ITextFormat format)
         ["any"] = flips.Count > 0,
         ["has_more"] = flips.Count > MostFlips,
         ["more"] = Numbers.Count(flips.Count - MostFlips),
-        ["rows"] = flips.Take(MostFlips).Select(flip => new Dictionary<string, object?>
+        ["rows"] = flips.Take(MostFlips).Select((flip, index) => new Dictionary<string, object?>
         {
+            ["is_first"] = index == 0,
             ["line"] = Numbers.Count(flip.Line),
             ["title"] = format.Code(PlainText.Line(flip.Prompt)),
             ["prompt"] = format.Block(flip.Prompt),

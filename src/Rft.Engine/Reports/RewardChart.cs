@@ -38,8 +38,12 @@ internal static class RewardChart
             canvas.Line("base-level", Left, Y(level), Width - Right, Y(level));
         }
 
-        canvas.Path("training", curve.Training.Select(point => (X(point.Step), Y(point.Value))));
-        canvas.Path("validation", curve.Validation.Select(point => (X(point.Step), Y(point.Value))));
+        canvas.Path(TrainingStyle(curve), curve.Training.Select(point => (X(point.Step), Y(point.Value))));
+        if (curve.Validation.Count > 0)
+        {
+            canvas.Path("validation", curve.Validation.Select(point => (X(point.Step), Y(point.Value))));
+        }
+
         foreach (var point in curve.Validation)
         {
             canvas.Circle("marker", X(point.Step), Y(point.Value), 4);
@@ -62,7 +66,7 @@ internal static class RewardChart
             x += 130;
         }
 
-        canvas.Line("training", x, Baseline - 4, x + 22, Baseline - 4);
+        canvas.Line(TrainingStyle(curve), x, Baseline - 4, x + 22, Baseline - 4);
         canvas.Text("", x + 28, Baseline, "training rows");
         if (curve.BaseLevel is not null)
         {
@@ -71,6 +75,9 @@ internal static class RewardChart
             canvas.Text("", x + 28, Baseline, "base model, held-out rows");
         }
     }
+
+    // The only line of a picture is the bold one.
+    private static string TrainingStyle(TrainingCurve curve) => curve.Validation.Count > 0 ? "training" : "validation";
 
     private static string Describe(TrainingCurve curve)
     {

@@ -6,7 +6,7 @@ namespace Rft.Engine.Reports;
 /// <summary>What the learning curve shows: rewards, or losses where there is no grader.</summary>
 /// <param name="Measure">What the values are, such as <c>mean reward</c>.</param>
 /// <param name="Training">The training rows' value at each step.</param>
-/// <param name="Validation">The held-out rows' value at the steps that evaluated.</param>
+/// <param name="Validation">The held-out rows' value at the steps that evaluated, the base model's at step 0 where it is known.</param>
 /// <param name="BaseLevel">The base model's value on the held-out rows; null where it is not known.</param>
 internal sealed record TrainingCurve(
     string Measure,
@@ -26,11 +26,15 @@ internal sealed record TrainingCurve(
             ? new TrainingCurve(
                 "mean reward",
                 Points(steps, step => step.Reward),
-                Points(steps, step => step.ValidationReward),
+                FromBase(Points(steps, step => step.ValidationReward), evaluation?.Baseline.MeanReward),
                 evaluation?.Baseline.MeanReward)
             : new TrainingCurve("loss", Points(steps, step => step.Loss), Points(steps, step => step.ValidationLoss), null);
         return curve.Training.Count == 0 ? null : curve;
     }
+
+    // The base model is the held-out curve's step 0.
+    private static List<CurvePoint> FromBase(List<CurvePoint> validation, double? baseLevel) =>
+        baseLevel is { } level && validation.Count > 0 && validation[0].Step > 0 ? [new CurvePoint(0, level), .. validation] : validation;
 
     private static List<CurvePoint> Points(IReadOnlyList<StepMetrics> steps, Func<StepMetrics, double?> valueOf) =>
         [.. steps.Where(step => valueOf(step) is { } value && double.IsFinite(value)).Select(step => new CurvePoint(step.Step, valueOf(step)!.Value))];
