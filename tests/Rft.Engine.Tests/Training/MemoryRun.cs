@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Rft.Engine.Runs;
 
-namespace Rft.Tests.Training;
+namespace Rft.Engine.Tests.Training;
 
 /// <summary>A run's log and checkpoints in memory, as text so that runs can be compared byte for byte.</summary>
 internal sealed class MemoryRun : ITrainingLog, ICheckpointStore, IProgressListener

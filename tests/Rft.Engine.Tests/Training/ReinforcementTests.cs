@@ -1,9 +1,9 @@
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Graders;
 using Rft.Engine.Specs;
-using static Rft.Tests.Training.TrainingSetup;
+using static Rft.Engine.Tests.Training.TrainingSetup;
 
-namespace Rft.Tests.Training;
+namespace Rft.Engine.Tests.Training;
 
 public sealed class ReinforcementTests
 {
