@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Rft.Engine.Diagnostics;
 
-namespace Rft.Engine.Tests.Diagnostics;
+namespace Rft.Engine.Tests;
 
 public sealed partial class DiagnosticTableTests
 {
