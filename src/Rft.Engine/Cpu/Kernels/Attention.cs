@@ -1,0 +1,108 @@
+using Rft.Engine.Cpu.Threading;
+
+namespace Rft.Engine.Cpu.Kernels;
+
+/// <summary>
+/// Causal grouped-query attention over a paged key-value cache. A row's bits depend on its query and on the keys and values at positions 0 to its
+/// own, and on nothing else: not on the batch, the page numbers, the threads, or what lies in masked places.
+/// </summary>
+internal static unsafe class Attention
+{
+    /// <summary>Writes keys and values of T tokens into the cache.</summary>
+    /// <param name="pool">The threads.</param>
+    /// <param name="keys">[T, G*K], turned by <see cref="Rope"/>.</param>
+    /// <param name="values">[T, G*K].</param>
+    /// <param name="pages">The cache.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="tables">All page tables, one after the other.</param>
+    /// <param name="rowTable">[T] where in <paramref name="tables"/> the page table of the row's sequence begins.</param>
+    /// <param name="rowPosition">[T] the row's position in its sequence.</param>
+    public static void Store(
+        WorkerPool pool, Matrix keys, Matrix values, KeyValuePages pages, int layer, int* tables, int* rowTable, int* rowPosition)
+    {
+        var split = new WorkSplit(keys.Rows, 4L * keys.Columns, pool.Threads);
+        var job = new AttentionStoreJob(split, keys, values, pages, layer, tables, rowTable, rowPosition);
+        pool.Run(ref job, split.Parts);
+    }
+
+    /// <summary>output = softmax(q k^T / sqrt(K)) v, each row over positions 0 to its own, which must have been stored before.</summary>
+    /// <param name="pool">The threads.</param>
+    /// <param name="q">[T, H*K], turned by <see cref="Rope"/>. Neighbouring rows of one sequence share work.</param>
+    /// <param name="pages">The cache: G and K.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="tables">All page tables, one after the other.</param>
+    /// <param name="rowTable">[T] where in <paramref name="tables"/> the page table of the row's sequence begins.</param>
+    /// <param name="rowPosition">[T] the row's position in its sequence.</param>
+    /// <param name="heads">H, a multiple of G.</param>
+    /// <param name="output">[T, H*K] out; may be <paramref name="q"/>.</param>
+    /// <param name="logSumExp">[T, H] out, for <see cref="Backward"/>; null if not wanted.</param>
+    public static void Forward(
+        WorkerPool pool,
+        Matrix q,
+        KeyValuePages pages,
+        int layer,
+        int* tables,
+        int* rowTable,
+        int* rowPosition,
+        int heads,
+        Matrix output,
+        float* logSumExp)
+    {
+        var (longest, total) = (0, 0L);
+        for (var t = 0; t < q.Rows; t++)
+        {
+            longest = Math.Max(longest, rowPosition[t] + 1);
+            total += rowPosition[t] + 1;
+        }
+
+        var blocks = (int*)pool.SharedScratch(q.Rows + 1L);
+        var job = new AttentionForwardJob(pool, q, pages, layer, tables, rowTable, rowPosition, heads, output, logSumExp, longest, blocks);
+        pool.Run(ref job, WorkSplit.ThreadsFor(total * q.Columns, pool.Threads));
+    }
+
+    /// <summary>The backward pass over whole sequences, from position 0, in plain matrices.</summary>
+    /// <param name="pool">The threads.</param>
+    /// <param name="dOutput">[T, H*K].</param>
+    /// <param name="q">[T, H*K] as <see cref="Forward"/> read it.</param>
+    /// <param name="k">[T, G*K] as <see cref="Store"/> read it, in native memory with 64 readable bytes after it.</param>
+    /// <param name="v">[T, G*K] as <see cref="Store"/> read it.</param>
+    /// <param name="offsets">[S + 1] sequence s is rows offsets[s] until offsets[s + 1].</param>
+    /// <param name="sequences">S.</param>
+    /// <param name="heads">H.</param>
+    /// <param name="kvHeads">G.</param>
+    /// <param name="headSize">K.</param>
+    /// <param name="output">[T, H*K] of <see cref="Forward"/>.</param>
+    /// <param name="logSumExp">[T, H] of <see cref="Forward"/>.</param>
+    /// <param name="dq">[T, H*K] out; may be <paramref name="dOutput"/> or <paramref name="q"/>.</param>
+    /// <param name="dk">[T, G*K] out; not an input.</param>
+    /// <param name="dv">[T, G*K] out; not an input.</param>
+    public static void Backward(
+        WorkerPool pool,
+        Matrix dOutput,
+        Matrix q,
+        Matrix k,
+        Matrix v,
+        int* offsets,
+        int sequences,
+        int heads,
+        int kvHeads,
+        int headSize,
+        Matrix output,
+        float* logSumExp,
+        Matrix dq,
+        Matrix dk,
+        Matrix dv)
+    {
+        var (longest, total) = (0, 0L);
+        for (var s = 0; s < sequences; s++)
+        {
+            var length = offsets[s + 1] - offsets[s];
+            longest = Math.Max(longest, length);
+            total += (long)length * length;
+        }
+
+        var job = new AttentionBackwardJob(
+            pool, dOutput, q, k, v, offsets, sequences, heads, kvHeads, headSize, output, logSumExp, dq, dk, dv, longest);
+        pool.Run(ref job, WorkSplit.ThreadsFor(total * q.Columns, pool.Threads));
+    }
+}

@@ -1,0 +1,18 @@
+namespace Rft.Engine.Cpu.Kernels;
+
+/// <summary>A hardware vector of floats, so that a kernel is written once for all widths.</summary>
+internal unsafe interface ILanes<TSelf>
+    where TSelf : struct, ILanes<TSelf>
+{
+    /// <summary>Floats in a vector.</summary>
+    static abstract int Count { get; }
+
+    static abstract TSelf Load(float* source);
+
+    static abstract TSelf Broadcast(float value);
+
+    /// <summary>a * b + c, rounded once.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    void Store(float* target);
+}

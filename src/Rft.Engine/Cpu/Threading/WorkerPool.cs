@@ -1,0 +1,211 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Rft.Engine.Cpu.Kernels;
+
+namespace Rft.Engine.Cpu.Threading;
+
+/// <summary>
+/// Persistent threads for kernels: they spin for a moment after a job, because the next one is usually microseconds away, and then park.
+/// Parts are claimed one by one, so that a thread that the machine has taken away for a while delays nothing but its own part.
+/// </summary>
+internal sealed unsafe class WorkerPool : IDisposable
+{
+    private const int SpinsBeforeParking = 2_000;
+    private const int SpinLength = 10;
+
+    private readonly object _parking = new();
+    private readonly Thread[] _workers;
+    private readonly NativeBuffer?[] _scratch;
+    private readonly int _spinsBeforeParking;
+
+    // The job that is running. Written before the ticket is published; a worker reads them only while a part that it claimed keeps Run waiting.
+    private void* _job;
+    private delegate*<void*, int, void> _invoke;
+    private int _parts;
+    private Exception? _failure;
+
+    private PaddedCounter _ticket;
+    private PaddedCounter _unfinished;
+    private int _parked;
+    private int _isRunning;
+    private volatile bool _isStopping;
+
+    /// <param name="threads">How many threads take part, the caller among them; at least 1.</param>
+    public WorkerPool(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        Threads = threads;
+        _scratch = new NativeBuffer?[threads + 1];
+        _spinsBeforeParking = threads <= Environment.ProcessorCount ? SpinsBeforeParking : 0;
+        _workers = new Thread[threads - 1];
+        for (var i = 0; i < _workers.Length; i++)
+        {
+            _workers[i] = new Thread(Work) { IsBackground = true, Name = $"Rft kernels {i + 1}" };
+            _workers[i].Start();
+        }
+    }
+
+    /// <summary>How many threads take part, the caller among them.</summary>
+    public int Threads { get; }
+
+    /// <summary>
+    /// Runs every part of a job and returns when all are done. Allocates nothing. The first exception of a part is thrown here again, after
+    /// the other parts have ended. One caller at a time, and not from within a part.
+    /// </summary>
+    /// <param name="job">A local variable: it must not move.</param>
+    /// <param name="parts">How many parts; with one, or with one thread, they run on the caller.</param>
+    public void Run<TJob>(ref TJob job, int parts)
+        where TJob : struct, IParallelJob
+    {
+        ObjectDisposedException.ThrowIf(_isStopping, this);
+        if (Threads == 1 || parts <= 1)
+        {
+            for (var part = 0; part < parts; part++)
+            {
+                job.Execute(part);
+            }
+
+            return;
+        }
+
+        if (Interlocked.Exchange(ref _isRunning, 1) != 0)
+        {
+            throw new InvalidOperationException("The pool is already running a job.");
+        }
+
+        _job = Unsafe.AsPointer(ref job);
+        _invoke = &Invoke<TJob>;
+        _parts = parts;
+        Volatile.Write(ref _unfinished.Value, parts);
+        Interlocked.Exchange(ref _ticket.Value, (((_ticket.Value >> 32) + 1) << 32) | (uint)parts);
+        if (Volatile.Read(ref _parked) > 0)
+        {
+            lock (_parking)
+            {
+                Monitor.PulseAll(_parking);
+            }
+        }
+
+        while (TryRunPart())
+        {
+        }
+
+        var wait = default(SpinWait);
+        while (Volatile.Read(ref _unfinished.Value) > 0)
+        {
+            wait.SpinOnce(sleep1Threshold: -1);
+        }
+
+        var failure = _failure;
+        _failure = null;
+        _job = null;
+        Volatile.Write(ref _isRunning, 0);
+        if (failure != null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    /// <summary>Memory for one part of a job that has at most <see cref="Threads"/> parts; kept, grown when too small, not zeroed.</summary>
+    public float* Scratch(int part, long floats)
+    {
+        var buffer = _scratch[part];
+        if (buffer == null || buffer.Length < floats)
+        {
+            buffer?.Dispose();
+            _scratch[part] = buffer = new NativeBuffer(floats);
+        }
+
+        return buffer.Pointer;
+    }
+
+    /// <summary>Memory for the caller of <see cref="Run"/>, that all parts may use; kept, grown when too small, not zeroed.</summary>
+    public float* SharedScratch(long floats) => Scratch(Threads, floats);
+
+    public void Dispose()
+    {
+        _isStopping = true;
+        lock (_parking)
+        {
+            Monitor.PulseAll(_parking);
+        }
+
+        foreach (var worker in _workers)
+        {
+            worker.Join();
+        }
+
+        foreach (var buffer in _scratch)
+        {
+            buffer?.Dispose();
+        }
+    }
+
+    private static void Invoke<TJob>(void* job, int part)
+        where TJob : struct, IParallelJob => Unsafe.AsRef<TJob>(job).Execute(part);
+
+    private void Work()
+    {
+        var idle = 0;
+        while (!_isStopping)
+        {
+            if (TryRunPart())
+            {
+                idle = 0;
+            }
+            else if (idle++ < _spinsBeforeParking)
+            {
+                Thread.SpinWait(SpinLength);
+            }
+            else
+            {
+                Park();
+                idle = 0;
+            }
+        }
+    }
+
+    private void Park()
+    {
+        lock (_parking)
+        {
+            // A full fence: either Run sees the count, or this thread sees the new ticket.
+            Interlocked.Increment(ref _parked);
+            while ((uint)Volatile.Read(ref _ticket.Value) == 0 && !_isStopping)
+            {
+                Monitor.Wait(_parking);
+            }
+
+            Interlocked.Decrement(ref _parked);
+        }
+    }
+
+    // The ticket holds the job's number and, in the lower half, how many of its parts nobody has claimed. The number makes a claim of an
+    // ended job fail.
+    private bool TryRunPart()
+    {
+        var ticket = Volatile.Read(ref _ticket.Value);
+        var left = (int)(uint)ticket;
+        if (left == 0)
+        {
+            return false;
+        }
+
+        if (Interlocked.CompareExchange(ref _ticket.Value, ticket - 1, ticket) != ticket)
+        {
+            return true;
+        }
+
+        try
+        {
+            _invoke(_job, _parts - left);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.CompareExchange(ref _failure, exception, null);
+        }
+
+        Interlocked.Decrement(ref _unfinished.Value);
+        return true;
+    }
+}
