@@ -7,7 +7,7 @@ internal static class BehaviourChart
 {
     private const int Width = 640;
     private const int Left = 8;
-    private const int Right = 64;
+    private const int Right = 72;
     private const int Top = 36;
     private const int Row = 62;
     private const int Bar = 14;
@@ -24,8 +24,8 @@ internal static class BehaviourChart
             "Bar chart of the share of answers that show each behaviour. " + string.Join(' ', behaviours.Select(behaviour =>
                 $"{PlainText.Line(behaviour.Name)}: base {Share(behaviour.Baseline)}, trained {Share(behaviour.Candidate)}.")));
         DistributionChart.DrawLegend(canvas, Left);
-        canvas.Line("interval", Left + 238, 12, Left + 258, 12);
-        canvas.Text("", Left + 264, 16, "interval of the difference, from the base model's share");
+        canvas.Line("interval", Left + 265, 12, Left + 285, 12);
+        canvas.Text("", Left + 293, 16, "interval of the difference");
         for (var index = 0; index < behaviours.Count; index++)
         {
             var behaviour = behaviours[index];

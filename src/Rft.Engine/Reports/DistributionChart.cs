@@ -7,7 +7,7 @@ internal static class DistributionChart
 {
     private const int Width = 640;
     private const int Height = 250;
-    private const int Left = 52;
+    private const int Left = 60;
     private const int Right = 16;
     private const int Top = 36;
     private const int Bottom = 44;
@@ -31,7 +31,7 @@ internal static class DistributionChart
             + $"trained {Numbers.Value(after[^1], MetricUnit.Share)}. Lowest bin: base {Numbers.Value(before[0], MetricUnit.Share)}, "
             + $"trained {Numbers.Value(after[0], MetricUnit.Share)}.");
         canvas.Text("strong", Left, 16, "share of answers");
-        DrawLegend(canvas, Left + 130);
+        DrawLegend(canvas, Left + 175);
         foreach (var tick in vertical.Ticks)
         {
             canvas.Line("grid", Left, Y(tick), Width - Right, Y(tick));
@@ -60,8 +60,8 @@ internal static class DistributionChart
     {
         canvas.Bar("bar-base", x, 6, 12, 12);
         canvas.Text("", x + 18, 16, "base model");
-        canvas.Bar("bar-trained", x + 110, 6, 12, 12);
-        canvas.Text("", x + 128, 16, "trained model");
+        canvas.Bar("bar-trained", x + 120, 6, 12, 12);
+        canvas.Text("", x + 138, 16, "trained model");
     }
 
     private static double[] Shares(IReadOnlyList<int> counts) =>

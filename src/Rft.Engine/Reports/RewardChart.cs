@@ -5,7 +5,7 @@ internal static class RewardChart
 {
     private const int Width = 640;
     private const int Height = 320;
-    private const int Left = 52;
+    private const int Left = 60;
     private const int Right = 16;
     private const int Top = 36;
     private const int Bottom = 44;
@@ -57,22 +57,22 @@ internal static class RewardChart
     {
         const int Baseline = 16;
         canvas.Text("strong", Left, Baseline, curve.Measure);
-        var x = Left + 110.0;
+        var x = Left + 135.0;
         if (curve.Validation.Count > 0)
         {
             canvas.Line("validation", x, Baseline - 4, x + 22, Baseline - 4);
             canvas.Circle("marker", x + 11, Baseline - 4, 4);
             canvas.Text("", x + 28, Baseline, "held-out rows");
-            x += 130;
+            x += 150;
         }
 
         canvas.Line(TrainingStyle(curve), x, Baseline - 4, x + 22, Baseline - 4);
         canvas.Text("", x + 28, Baseline, "training rows");
         if (curve.BaseLevel is not null)
         {
-            x += 125;
+            x += 150;
             canvas.Line("base-level", x, Baseline - 4, x + 22, Baseline - 4);
-            canvas.Text("", x + 28, Baseline, "base model, held-out rows");
+            canvas.Text("", x + 28, Baseline, "base model");
         }
     }
 

@@ -215,7 +215,7 @@ public sealed class JobTests : IDisposable
     }
 
     [Fact]
-    public void Another_process_is_waited_for_and_its_result_used()
+    public async Task Another_process_is_waited_for_and_its_result_used()
     {
         var job = Open(_project.Base);
         var run = new RunStore(_project.Store).Open(job.Validate().Fingerprint);
@@ -224,7 +224,7 @@ public sealed class JobTests : IDisposable
         SpinWait.SpinUntil(() => _listener.Messages.Exists(message => message.Contains("waiting for it", StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
         Assert.False(waiting.IsCompleted);
         held!.Dispose();
-        Assert.Equal(RunState.Trained, waiting.GetAwaiter().GetResult().Record?.State);
+        Assert.Equal(RunState.Trained, (await waiting).Record?.State);
     }
 
     private static SortedDictionary<string, string> Snapshot(string root) => new(
