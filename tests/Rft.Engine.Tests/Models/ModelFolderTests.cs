@@ -119,6 +119,32 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal(code, exception.Diagnostics[0].Code);
     }
 
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("generation_config.json")]
+    [InlineData("tokenizer.json")]
+    [InlineData("tokenizer_config.json")]
+    public void Damaged_files_give_a_model_or_diagnostics(string file)
+    {
+        var bytes = File.ReadAllBytes(_folder.PathOf(file));
+        for (var draw = 0UL; draw < 300; draw++)
+        {
+            var damaged = (byte[])bytes.Clone();
+            var place = (int)(CounterRandom.Uniform(5, RandomStream.Resampling, draw) * bytes.Length);
+            damaged[place] = (byte)"0\"[]{},:.-nx\u0000\u00FF"[(int)(draw % 14)];
+            File.WriteAllBytes(_folder.PathOf(file), draw % 5 == 0 ? damaged[..place] : damaged);
+            try
+            {
+                using var folder = Open(requireWeights: false);
+                Assert.NotEmpty(folder.StopTokens);
+            }
+            catch (DiagnosticException exception)
+            {
+                Assert.NotEmpty(exception.Diagnostics);
+            }
+        }
+    }
+
     [Fact]
     public void A_model_without_end_token_is_refused()
     {
