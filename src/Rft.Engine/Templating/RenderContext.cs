@@ -17,6 +17,9 @@ internal sealed class RenderContext(TemplateSource source, Dialect dialect, Scop
 
     public Scope Scope { get; set; } = scope;
 
+    /// <summary>The outermost scope.</summary>
+    public Scope Globals { get; } = scope;
+
     public StringBuilder Output { get; private set; } = new();
 
     /// <summary>Counts one evaluation step.</summary>
