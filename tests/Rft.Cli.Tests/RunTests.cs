@@ -29,7 +29,7 @@ public sealed class RunTests : IClassFixture<RunTests.CompleteProject>
         Assert.NotEmpty(json.GetProperty("verdict").GetString()!);
         Assert.True(json.GetProperty("train_seconds").GetDouble() > 0);
         Assert.True(json.GetProperty("rollout_tokens_per_second").GetDouble() > 0);
-        Assert.Equal(8, json.GetProperty("steps").GetInt32());
+        Assert.Equal(10, json.GetProperty("steps").GetInt32());
         Assert.True(Directory.Exists(json.GetProperty("model_path").GetString()));
         Assert.Equal(_project.PathOf("bin/rft/tune"), json.GetProperty("output_path").GetString());
     }

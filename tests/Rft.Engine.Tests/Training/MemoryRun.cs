@@ -12,6 +12,9 @@ internal sealed class MemoryRun : ITrainingLog, ICheckpointStore, IProgressListe
 
     public SortedDictionary<int, IReadOnlyList<RolloutRecord>> Rollouts { get; } = [];
 
+    /// <summary>Called with the step of each new row.</summary>
+    public Action<int> OnAppend { get; set; } = _ => { };
+
     public List<StepTiming> Timings { get; } = [];
 
     public List<ProgressUpdate> Updates { get; } = [];
@@ -39,6 +42,7 @@ internal sealed class MemoryRun : ITrainingLog, ICheckpointStore, IProgressListe
     {
         Rows.Add(metrics.Step, metrics);
         Timings.Add(timing);
+        OnAppend(metrics.Step);
     }
 
     public void Save(Checkpoint checkpoint)

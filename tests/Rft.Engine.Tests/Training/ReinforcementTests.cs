@@ -180,6 +180,19 @@ public sealed class ReinforcementTests
         Assert.Equal(3, run.Rows.Count);
     }
 
+    [Fact]
+    public void A_short_run_whose_grader_always_fails_is_not_called_flat()
+    {
+        var error = Assert.Throws<DiagnosticException>(() => Reinforce(
+            new TabularLanguageModel(Vocabulary),
+            new MemoryRun(),
+            Cancellation,
+            OneStep(),
+            new DelegateGrader((_, _) => Grade.Failed(GradeErrorKind.Other, "no such formula"))));
+        Assert.Equal("RFT4004", error.Diagnostics.Single().Code);
+        Assert.Contains("no such formula", error.Message, StringComparison.Ordinal);
+    }
+
     private sealed class Close : IEqualityComparer<double>
     {
         public bool Equals(double x, double y) => Math.Abs(x - y) < 1e-9;
