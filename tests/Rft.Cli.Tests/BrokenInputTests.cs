@@ -34,7 +34,7 @@ public sealed partial class BrokenInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{{item.capital}}", "{{item.captial}}", "template path that no row has")]
+    [InlineData("{{item.capitals}}", "{{item.captials}}", "template path that no row has")]
     [InlineData("{{sample.output_text}}", "{{sample.output_text", "template that does not parse")]
     public void Broken_templates_are_found(string old, string replacement, string what)
     {

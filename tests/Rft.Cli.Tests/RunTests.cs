@@ -29,7 +29,7 @@ public sealed class RunTests : IClassFixture<RunTests.CompleteProject>
         Assert.NotEmpty(json.GetProperty("verdict").GetString()!);
         Assert.True(json.GetProperty("train_seconds").GetDouble() > 0);
         Assert.True(json.GetProperty("rollout_tokens_per_second").GetDouble() > 0);
-        Assert.Equal(8, json.GetProperty("steps").GetInt32());
+        Assert.Equal(10, json.GetProperty("steps").GetInt32());
         Assert.True(Directory.Exists(json.GetProperty("model_path").GetString()));
         Assert.Equal(_project.PathOf("bin/rft/tune"), json.GetProperty("output_path").GetString());
     }
@@ -108,11 +108,11 @@ public sealed class RunTests : IClassFixture<RunTests.CompleteProject>
     public void A_spec_is_named_by_its_folder_where_there_is_one()
     {
         using var project = new TinyProject();
-        Assert.Equal(["RFT9002"], CommandRun.Of("validate", project.Root, "--json").Codes);
+        Assert.Equal(["RFT1020"], CommandRun.Of("validate", project.Root, "--json").Codes);
         File.Delete(project.Tune);
         Assert.Equal(ExitCodes.Done, CommandRun.Of("validate", project.Root).ExitCode);
         File.Delete(project.Base);
-        Assert.Equal(["RFT9001"], CommandRun.Of("validate", project.Root, "--json").Codes);
+        Assert.Equal(["RFT1019"], CommandRun.Of("validate", project.Root, "--json").Codes);
     }
 
     [Fact]

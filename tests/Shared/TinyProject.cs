@@ -5,13 +5,13 @@ namespace Rft.Tests;
 
 /// <summary>
 /// A repository of its own with a model of a few thousand parameters and two specs: <c>base</c> teaches random weights to answer a
-/// letter with that letter, small or capital; <c>tune</c> rewards capitals. Small enough to train in a second or two.
+/// letter with one letter, small or capital; <c>tune</c> rewards capitals. Small enough to train in a second or two.
 /// </summary>
 internal sealed class TinyProject : IDisposable
 {
     /// <summary>The reward of <c>tune</c>.</summary>
     public const string Grader =
-        """{ "type": "string_check", "name": "capital", "operation": "eq", "input": "{{sample.output_text}}", "reference": "{{item.capital}}" }""";
+        """{ "type": "string_check", "name": "capital", "operation": "like", "input": "{{item.capitals}}", "reference": "{{sample.output_text}}" }""";
 
     private const string Letters = "abcdefghijklmnop";
 
@@ -42,7 +42,7 @@ internal sealed class TinyProject : IDisposable
             {
               "model": "model",
               "training_file": "imitate.jsonl",
-              "method": { "type": "supervised", "supervised": { "hyperparameters": { "n_epochs": 8, "batch_size": 8 } } },
+              "method": { "type": "supervised", "supervised": { "hyperparameters": { "n_epochs": 10, "batch_size": 8 } } },
               "engine": { "initialization": "random", "learning_rate": 0.02, "checkpoint_interval": 4 }
             }
             """);
@@ -55,12 +55,12 @@ internal sealed class TinyProject : IDisposable
                 "type": "reinforcement",
                 "reinforcement": {
                   "grader": {{{Grader}}},
-                  "hyperparameters": { "n_epochs": 4, "batch_size": 5, "eval_interval": 4 }
+                  "hyperparameters": { "n_epochs": 5, "batch_size": 5, "eval_interval": 5 }
                 }
               },
-              "engine": { "learning_rate": 0.01, "group_size": 8, "max_completion_tokens": 4, "checkpoint_interval": 2 },
+              "engine": { "learning_rate": 0.02, "group_size": 8, "max_completion_tokens": 4, "checkpoint_interval": 2 },
               "behaviours": {
-                "answers in one letter": { "type": "string_check", "name": "one letter", "operation": "ilike", "input": "{{item.capital}}", "reference": "{{sample.output_text}}" }
+                "answers with the same letter": { "type": "string_check", "name": "same letter", "operation": "eq", "input": "{{sample.output_text}}", "reference": "{{item.capital}}" }
               }
             }
             """);
@@ -99,7 +99,7 @@ internal sealed class TinyProject : IDisposable
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
     private static string Question(char letter) =>
-        $$"""{"messages": [{"role": "user", "content": "{{letter}}"}], "capital": "{{char.ToUpperInvariant(letter)}}"}""";
+        $$"""{"messages": [{"role": "user", "content": "{{letter}}"}], "capital": "{{char.ToUpperInvariant(letter)}}", "capitals": "{{Letters.ToUpperInvariant()}}"}""";
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
 

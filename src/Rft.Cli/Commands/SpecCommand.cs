@@ -96,7 +96,7 @@ internal abstract class SpecCommand : Command
         using var cancellation = CancellationScope.Start(
             WatchesStandardInput && arguments.GetValue(_cancelOnStdinClose) ? _terminal.In : null);
         var token = cancellation.Token;
-        var code = output.Track(() => Guarded(output, token, () =>
+        var code = output.Track(() => Guarded(output, () =>
         {
             var store = arguments.GetValue(_store);
             var job = Job.Open(arguments.GetRequiredValue(_spec), new JobOptions
@@ -107,11 +107,11 @@ internal abstract class SpecCommand : Command
                 Threads = arguments.GetValue(_threads),
             });
             return Execute(job, arguments, output, token);
-        }));
+        }, token));
         return code;
     }
 
-    private static int Guarded(CommandOutput output, CancellationToken token, Func<int> work)
+    private static int Guarded(CommandOutput output, Func<int> work, CancellationToken token)
     {
         try
         {

@@ -36,6 +36,6 @@ public sealed class CpuEngine : IModelEngine
             ? new RandomWeights(folder.Configuration, options.Seed)
             : new FolderWeights(folder.Weights ?? throw new ArgumentException("The folder was opened without its weights.", nameof(folder)));
         var threads = options.Threads == 0 ? _threads : options.Threads;
-        return new CpuLanguageModel(folder.Configuration, options, source, threads, "model");
+        return new CpuLanguageModel(folder.Configuration, options, source, threads, folder.Directory);
     }
 }

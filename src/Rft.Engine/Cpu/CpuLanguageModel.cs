@@ -59,7 +59,7 @@ internal sealed class CpuLanguageModel : ILanguageModel
     /// <summary>The trained parameters with their gradients, for tests.</summary>
     internal IReadOnlyList<Parameter> Parameters => _weights.Trainable?.Parameters ?? [];
 
-    /// <summary>The policy's logits [T, V] of every row, for tests.</summary>
+    /// <summary>The policy's logits [M, V] that the batch's M targets are drawn from, for tests.</summary>
     internal void Logits(PackedSequences batch, Span<float> logits)
     {
         Check(batch, temperature: 1);

@@ -22,18 +22,18 @@ internal static unsafe class MemoryPlan
         TargetScores.Place(arena, head, tokens);
         if (options.Trainable is null)
         {
-            LayerActivations.Place(LayerActivations.Shared(configuration.Layers), arena, configuration, tokens);
+            LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, tokens, tokens, keep: false);
             return arena.PeakBytes;
         }
 
-        LayerActivations.Place(LayerActivations.Kept(configuration.Layers), arena, configuration, tokens);
+        LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, tokens, tokens, keep: true);
         var (hidden, heads, headSize) = (configuration.HiddenSize, configuration.Heads, configuration.HeadSize);
         arena.Matrix(tokens, 4);
         arena.Matrix(tokens, 2 * hidden);
         var rank = options.Trainable == AdapterKind.Lora ? options.Rank : 0;
         var adapter = 2 * FusedParts * rank;
         var feedForward = (3 * configuration.FeedForwardSize) + hidden;
-        var attention = (((2 * heads) + (2 * configuration.KeyValueHeads)) * headSize) + hidden;
+        var attention = (((3 * heads) + (2 * configuration.KeyValueHeads)) * headSize) + hidden;
         arena.Matrix(tokens, Math.Max(hidden, Math.Max(feedForward, attention)) + adapter);
 
         // The plan takes in one request what the passes take in several, each of which is rounded up to a cache line.
@@ -45,7 +45,8 @@ internal static unsafe class MemoryPlan
     {
         var arena = Arena.Measure();
         DecodeMemory.Place(arena, limits, head);
-        LayerActivations.Place(LayerActivations.Shared(configuration.Layers), arena, configuration, limits.Sequences + limits.PrefillRows);
+        var rows = limits.Sequences + limits.PrefillRows;
+        LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, limits.Sequences, keep: false);
         return arena.PeakBytes;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Rft.Engine.Diagnostics;
@@ -14,6 +15,10 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
     private readonly ReadOnlySpan<byte> _utf8 = utf8;
     private Utf8JsonReader _reader = new(utf8, new JsonReaderOptions { MaxDepth = SourceDocument.MaximumDepth });
     private SourceCursor _cursor = new(path, utf8, firstLine);
+
+    // Stacks of what open objects and arrays have so far, so that a tree costs little more than itself.
+    private readonly List<SourceMember> _members = [];
+    private readonly List<SourceNode> _items = [];
     private JsonTokenType _lastToken = JsonTokenType.None;
     private int _lastEnd;
     private SourceLocation _containerLocation;
@@ -69,44 +74,46 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
     private SourceNode ReadObject(SourceLocation location)
     {
         var outer = Enter('{', location);
-        var members = new List<SourceMember>();
+        var start = _members.Count;
         HashSet<string>? names = null;
         while (Advance() && _reader.TokenType != JsonTokenType.EndObject)
         {
             var nameLocation = _cursor.MoveTo((int)_reader.TokenStartIndex);
             var name = ReadText(nameLocation, out _);
-            if (members.Count == SmallObject)
+            if (_members.Count - start == SmallObject)
             {
-                names = [.. members.Select(member => member.Name)];
+                names = [.. _members.Skip(start).Select(member => member.Name)];
             }
 
-            if (names is null ? FirstOf(members, name) is not null : !names.Add(name))
+            if (names is null ? FirstOf(start, name) is not null : !names.Add(name))
             {
                 Fail(
                     DiagnosticTable.DuplicateKey,
                     nameLocation,
-                    $"key {Quoted.Text(name)} appears twice in this object; the first is at line {FirstOf(members, name)!.NameLocation.Line}");
+                    $"key {Quoted.Text(name)} appears twice in this object; the first is at line {FirstOf(start, name)!.NameLocation.Line}");
             }
 
             Advance();
-            members.Add(new SourceMember(name, nameLocation, ReadValue()));
+            var value = ReadValue();
+            _members.Add(new SourceMember(name, nameLocation, value));
         }
 
         Leave(outer);
-        return SourceNode.Object(location, members.Count == 0 ? [] : members.ToArray());
+        return SourceNode.Object(location, Pop(_members, start));
     }
 
     private SourceNode ReadArray(SourceLocation location)
     {
         var outer = Enter('[', location);
-        var items = new List<SourceNode>();
+        var start = _items.Count;
         while (Advance() && _reader.TokenType != JsonTokenType.EndArray)
         {
-            items.Add(ReadValue());
+            var item = ReadValue();
+            _items.Add(item);
         }
 
         Leave(outer);
-        return SourceNode.Array(location, items.Count == 0 ? [] : items.ToArray());
+        return SourceNode.Array(location, Pop(_items, start));
     }
 
     private (char Container, SourceLocation Location) Enter(char container, SourceLocation location)
@@ -123,13 +130,25 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
         _depth--;
     }
 
-    private static SourceMember? FirstOf(List<SourceMember> members, string name)
+    private static T[] Pop<T>(List<T> stack, int start)
     {
-        foreach (var member in members)
+        if (stack.Count == start)
         {
-            if (member.Name == name)
+            return [];
+        }
+
+        var top = CollectionsMarshal.AsSpan(stack)[start..].ToArray();
+        stack.RemoveRange(start, top.Length);
+        return top;
+    }
+
+    private readonly SourceMember? FirstOf(int start, string name)
+    {
+        for (var i = start; i < _members.Count; i++)
+        {
+            if (_members[i].Name == name)
             {
-                return member;
+                return _members[i];
             }
         }
 

@@ -77,7 +77,8 @@ internal static class EvaluationStage
     {
         var (inputs, spec) = (context.Inputs, context.Inputs.Spec);
         var prompts = inputs.Encoded.ValidationPrompts;
-        var answers = prompts.Count * spec.Evaluation.Samples;
+        var sampled = prompts.Count * spec.Evaluation.Samples;
+        var (answers, last, before) = (sampled + prompts.Count, 0, 0);
         return Evaluator.Run(
             model,
             weights,
@@ -89,13 +90,22 @@ internal static class EvaluationStage
             spec.Engine.MaximumCompletionTokens,
             spec.Seed,
             cancellationToken,
-            (_, finished) => context.Listener.Report(new ProgressUpdate(
+            Report);
+
+        // The evaluator counts sampled and greedy answers apart; a count that falls is the second beginning.
+        void Report(int tokens, int finished)
+        {
+            before = finished < last ? sampled : before;
+            last = finished;
+            var done = before + finished;
+            context.Listener.Report(new ProgressUpdate(
                 $"evaluate {name}",
-                finished,
+                done,
                 answers,
                 null,
                 null,
                 null,
-                string.Create(CultureInfo.InvariantCulture, $"evaluating the {name}: {finished} of {answers} answers"))));
+                string.Create(CultureInfo.InvariantCulture, $"evaluating the {name}: {done} of {answers} answers")));
+        }
     }
 }

@@ -39,5 +39,5 @@ public sealed record JobInputs
     internal EncodedInputs Encoded { get; init; } = new();
 
     /// <summary>When an answer ends and what its text is.</summary>
-    internal AnswerFormat AnswerFormat => new(Model.StopTokens, tokens => Model.Tokenizer.Decode(tokens));
+    internal AnswerFormat AnswerFormat => AnswerFormat.Of(Model);
 }

@@ -34,7 +34,7 @@ internal static class ReportStage
         }
 
         var output = OutputOf(context);
-        ReportWriter.Write(ModelOf(context, record!), context.Run.FullPath);
+        ReportWriter.Write(ModelOf(context, record!), context.Run.FullPath, context.Run.Files);
         foreach (var name in Documents)
         {
             var path = Path.Combine(context.Run.FullPath, name);

@@ -5,7 +5,7 @@ namespace Rft.Engine.Reports;
 /// <summary>Writes a report's documents into a folder.</summary>
 public static class ReportWriter
 {
-    /// <summary>Writes report.md, report.html, model-card.md and reward.svg, each whole or not at all.</summary>
+    /// <summary>Writes report.md, report.html, model-card.md and reward.svg, each whole or not at all; one that would not change is left alone.</summary>
     /// <param name="model">What they state.</param>
     /// <param name="directory">The folder; made where it is missing.</param>
     /// <param name="files">How files are written; null for the machine's file system.</param>
@@ -15,12 +15,12 @@ public static class ReportWriter
         ArgumentNullException.ThrowIfNull(directory);
         var report = RenderedReport.Of(model);
         files ??= new StoreFiles(DiskFileSystem.Instance);
-        files.Write(Path.Combine(directory, "report.md"), report.Markdown);
-        files.Write(Path.Combine(directory, "report.html"), report.Html);
-        files.Write(Path.Combine(directory, "model-card.md"), report.ModelCard);
+        files.WriteIfDifferent(Path.Combine(directory, "report.md"), report.Markdown);
+        files.WriteIfDifferent(Path.Combine(directory, "report.html"), report.Html);
+        files.WriteIfDifferent(Path.Combine(directory, "model-card.md"), report.ModelCard);
         if (report.CurveSvg is { } svg)
         {
-            files.Write(Path.Combine(directory, "reward.svg"), svg);
+            files.WriteIfDifferent(Path.Combine(directory, "reward.svg"), svg);
         }
     }
 }

@@ -54,6 +54,10 @@ public sealed class StoreFiles(IFileSystem fileSystem)
         return true;
     }
 
+    /// <summary>Replaces a file by text in UTF-8, but leaves it alone where it holds that text already.</summary>
+    /// <returns>Whether the file was written.</returns>
+    public bool WriteIfDifferent(string path, string text) => WriteIfDifferent(path, Encoding.UTF8.GetBytes(text));
+
     /// <summary>Replaces a directory by what <paramref name="fill"/> puts into the empty directory that it is given.</summary>
     /// <exception cref="DiagnosticException">The disk is full or the place cannot be written; the old directory is untouched.</exception>
     public void WriteDirectory(string path, Action<string> fill)

@@ -1,6 +1,7 @@
 using Rft.Engine.Data;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
+using Rft.Engine.Models;
 
 namespace Rft.Engine.Sampling;
 
@@ -8,10 +9,22 @@ namespace Rft.Engine.Sampling;
 /// Turns whole conversations into tokens for supervised training, with the assistant's tokens marked. They are found by rendering the
 /// conversation up to each assistant message, without and with it; the prompt's tokens are then exactly those that sampling would see.
 /// </summary>
-internal static class ConversationEncoder
+public static class ConversationEncoder
 {
+    /// <summary>Encodes every row.</summary>
+    /// <param name="dataset">The rows.</param>
+    /// <param name="folder">The model's template and tokenizer.</param>
+    /// <param name="maximumTokens">The longest conversation; longer ones are left out with a warning.</param>
+    /// <param name="diagnostics">Receives errors and warnings by row.</param>
+    public static EncodedConversations Encode(Dataset dataset, ModelFolder folder, int maximumTokens, DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(folder);
+        return Encode(dataset.Rows, ChatEncoding.Of(folder), maximumTokens, diagnostics);
+    }
+
     /// <summary>Encodes rows with any template and tokenizer.</summary>
-    public static EncodedConversations Encode(
+    internal static EncodedConversations Encode(
         IReadOnlyList<DatasetRow> rows, ChatEncoding encoding, int maximumTokens, DiagnosticBag diagnostics)
     {
         var (conversations, skipped) = (new List<EncodedConversation>(rows.Count), 0);

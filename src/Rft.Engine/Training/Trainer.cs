@@ -32,16 +32,15 @@ internal sealed class Trainer
     {
         Resume();
         var progress = new TrainingProgress(_context, _method.TotalSteps - _step);
-        double? reward = null;
+        StepOutcome? last = null;
         try
         {
             while (_step < _method.TotalSteps || _pending is not null)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var outcome = TakeStep(cancellationToken);
-                reward = outcome.Metrics.Reward;
-                _guards.CheckStep(outcome.Metrics, outcome.Rollouts);
-                progress.Report(outcome.Metrics, outcome.Timing, _method.TotalSteps);
+                last = TakeStep(cancellationToken);
+                _guards.CheckStep(last);
+                progress.Report(last.Metrics, last.Timing, _method.TotalSteps);
                 if (_step % _context.Spec.Engine.CheckpointInterval == 0 || _step == _method.TotalSteps)
                 {
                     Save();
@@ -54,7 +53,7 @@ internal sealed class Trainer
             throw;
         }
 
-        _guards.CheckEnd(reward);
+        _guards.CheckEnd(last);
     }
 
     private void Resume()

@@ -35,33 +35,27 @@ internal sealed class TrainingGuards(SourceLocation location, TrainingCounters c
 
     /// <summary>Stops the run after a step where it must.</summary>
     /// <exception cref="DiagnosticException">It must.</exception>
-    public void CheckStep(StepMetrics metrics, IReadOnlyList<RolloutRecord> rollouts)
+    public void CheckStep(StepOutcome outcome)
     {
         if (Counters.FailingSteps >= LargestFailingSteps)
         {
-            var failures = rollouts.Where(rollout => rollout.Error is not null).Take(Examples)
-                .Select(rollout => $"row {rollout.Row}: {rollout.Error}");
-            throw new DiagnosticException(
-                DiagnosticTable.GraderKeepsFailing,
-                location,
-                FormattableString.Invariant($"In step {metrics.Step} the grader failed on {metrics.GradeErrors} of {metrics.Completions} answers, ")
-                + FormattableString.Invariant($"and it has failed on more than {LargestFailedShare * 100} % in {LargestFailingSteps} steps in a row. For example: ")
-                + string.Join("; ", failures));
+            throw Failing(outcome);
         }
 
         if (!Counters.AnyGroupVaried && Counters.FlatSteps >= LargestFlatStart)
         {
-            throw Flat(metrics.Reward);
+            throw Flat(outcome);
         }
     }
 
     /// <summary>Refuses a run that ended without having learned anything.</summary>
+    /// <param name="last">The last step; null where an earlier process took it.</param>
     /// <exception cref="DiagnosticException">It did not learn.</exception>
-    public void CheckEnd(double? lastReward)
+    public void CheckEnd(StepOutcome? last)
     {
         if (!Counters.AnyGroupVaried)
         {
-            throw Flat(lastReward);
+            throw Counters.FailingSteps > 0 && last is not null ? Failing(last) : Flat(last);
         }
 
         if (Counters.LargestChange == 0)
@@ -73,9 +67,22 @@ internal sealed class TrainingGuards(SourceLocation location, TrainingCounters c
         }
     }
 
-    private DiagnosticException Flat(double? reward)
+    private DiagnosticException Failing(StepOutcome outcome)
     {
-        var mean = reward is { } value ? FormattableString.Invariant($" (in the last step {value:0.###} on average)") : "";
+        var failures = outcome.Rollouts.Where(rollout => rollout.Error is not null).Take(Examples)
+            .Select(rollout => FormattableString.Invariant($"row {rollout.Row}: {rollout.Error}"));
+        var metrics = outcome.Metrics;
+        return new DiagnosticException(
+            DiagnosticTable.GraderKeepsFailing,
+            location,
+            FormattableString.Invariant($"In step {metrics.Step} the grader failed on {metrics.GradeErrors} of {metrics.Completions} answers, ")
+            + FormattableString.Invariant($"the last of {Counters.FailingSteps} steps in a row with more than {LargestFailedShare * 100} %. For example: ")
+            + string.Join("; ", failures));
+    }
+
+    private DiagnosticException Flat(StepOutcome? last)
+    {
+        var mean = last?.Metrics.Reward is { } reward ? FormattableString.Invariant($" (in the last step {reward:0.###} on average)") : "";
         return new DiagnosticException(
             DiagnosticTable.EveryGroupFlat,
             location,

@@ -20,8 +20,10 @@ public sealed class ReferenceCheckpointTests
         {
             var tokens = LlamaGqa.Integers(sequence.GetProperty("input_ids"));
             var logits = new float[tokens.Length * 300];
+            bool[] isTarget = [false, .. tokens.Select(_ => true)];
 
-            model.Logits(new PackedSequences(tokens, [0, tokens.Length], new bool[tokens.Length]), logits);
+            // Logits are those of targets; one more token makes the last row one that predicts something.
+            model.Logits(new PackedSequences([.. tokens, 0], [0, tokens.Length + 1], isTarget), logits);
 
             var row = 0;
             foreach (var expected in sequence.GetProperty("logits").EnumerateArray())

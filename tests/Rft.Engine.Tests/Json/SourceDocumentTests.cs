@@ -176,6 +176,19 @@ public sealed class SourceDocumentTests
     }
 
     [Fact]
+    public void A_file_that_another_program_holds_is_an_error()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("a.json", "{}");
+        using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        var diagnostics = new DiagnosticBag();
+
+        Assert.Null(SourceDocument.Load(path, diagnostics));
+
+        Assert.StartsWith($"{path}: error RFT1015: file '{path}' cannot be read: ", Assert.Single(diagnostics).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Mutated_documents_give_a_tree_or_diagnostics_and_nothing_else()
     {
         var original = """{"a\u00e9": [1.5e3, -0, true, null, "x\n\"y\"", {}], "é😀": {"b": [[[]]], "c": ""}, "d": 1}"""u8.ToArray();

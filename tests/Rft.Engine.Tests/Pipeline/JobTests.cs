@@ -28,13 +28,13 @@ public sealed class JobTests : IDisposable
         Assert.Equal(RunState.Complete, tuned.Record?.State);
         Assert.NotNull(tuned.Evaluation);
         Assert.Equal(6, tuned.Evaluation.Rows);
-        Assert.NotEqual(tuned.Evaluation.Baseline.MeanReward, tuned.Evaluation.Candidate.MeanReward);
+        Assert.True(tuned.Evaluation.Candidate.MeanReward > tuned.Evaluation.Baseline.MeanReward + 0.2);
         Assert.True(File.Exists(_project.PathOf("bin/rft/tune/model/adapter_model.safetensors")));
         Assert.True(File.Exists(_project.PathOf("bin/rft/tune/report.md")));
         Assert.True(File.Exists(_project.PathOf("bin/rft/tune/model-card.md")));
         Assert.True(tuned.Record!.TrainSeconds > 0);
         Assert.True(tuned.Record.RolloutTokensPerSecond > 0);
-        Assert.Equal(8, tuned.Record.Steps);
+        Assert.Equal(10, tuned.Record.Steps);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class JobTests : IDisposable
     [InlineData("base.rft.json", "{\n", "{\n  \"seed\": 1,\n")]
     [InlineData("imitate.jsonl", "\"content\": \"a\"", "\"content\": \"z\"")]
     [InlineData("model/config.json", "1e-5", "1e-6")]
-    [InlineData("model/tokenizer_config.json", "'<|assistant|>'", "'<|assistant|> '")]
+    [InlineData("model/tokenizer_config.json", "{% endfor %}", "{%- endfor %}")]
     public void What_can_change_the_result_changes_the_fingerprint(string file, string old, string replacement)
     {
         var before = Open(_project.Base).Validate().Fingerprint;
@@ -215,7 +215,7 @@ public sealed class JobTests : IDisposable
     }
 
     [Fact]
-    public void Another_process_is_waited_for_and_its_result_used()
+    public async Task Another_process_is_waited_for_and_its_result_used()
     {
         var job = Open(_project.Base);
         var run = new RunStore(_project.Store).Open(job.Validate().Fingerprint);
@@ -224,7 +224,7 @@ public sealed class JobTests : IDisposable
         SpinWait.SpinUntil(() => _listener.Messages.Exists(message => message.Contains("waiting for it", StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
         Assert.False(waiting.IsCompleted);
         held!.Dispose();
-        Assert.Equal(RunState.Trained, waiting.GetAwaiter().GetResult().Record?.State);
+        Assert.Equal(RunState.Trained, (await waiting).Record?.State);
     }
 
     private static SortedDictionary<string, string> Snapshot(string root) => new(

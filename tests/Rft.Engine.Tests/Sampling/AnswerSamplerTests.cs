@@ -1,8 +1,8 @@
 using Rft.Engine.Models;
 using Rft.Engine.Sampling;
-using Rft.Tests.Training;
+using Rft.Engine.Tests.Training;
 
-namespace Rft.Tests.Sampling;
+namespace Rft.Engine.Tests.Sampling;
 
 public sealed class AnswerSamplerTests
 {

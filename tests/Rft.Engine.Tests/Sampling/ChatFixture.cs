@@ -4,7 +4,7 @@ using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
 using Rft.Engine.Sampling;
 
-namespace Rft.Tests.Sampling;
+namespace Rft.Engine.Tests.Sampling;
 
 /// <summary>A chat format of one character a token: `u:hello.a:hi|` with `|` as the end token.</summary>
 internal static class ChatFixture

@@ -1,9 +1,9 @@
 using Rft.Engine.Data;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Sampling;
-using static Rft.Tests.Sampling.ChatFixture;
+using static Rft.Engine.Tests.Sampling.ChatFixture;
 
-namespace Rft.Tests.Sampling;
+namespace Rft.Engine.Tests.Sampling;
 
 public sealed class ConversationEncoderTests
 {

@@ -1,6 +1,6 @@
 using Rft.Engine.Training;
 
-namespace Rft.Tests.Training;
+namespace Rft.Engine.Tests.Training;
 
 public sealed class BatchPlanTests
 {

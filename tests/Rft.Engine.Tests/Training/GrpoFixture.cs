@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Rft.Tests.Training;
+namespace Rft.Engine.Tests.Training;
 
 /// <summary>Reads the reference cases of tests/Fixtures/grpo.</summary>
 internal static class GrpoFixture

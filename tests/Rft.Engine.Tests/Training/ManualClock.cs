@@ -1,4 +1,4 @@
-namespace Rft.Tests.Training;
+namespace Rft.Engine.Tests.Training;
 
 /// <summary>A clock that moves when told.</summary>
 internal sealed class ManualClock : TimeProvider

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Rft.Engine.Runs;
 
-namespace Rft.Tests.Training;
+namespace Rft.Engine.Tests.Training;
 
 /// <summary>A run's log and checkpoints in memory, as text so that runs can be compared byte for byte.</summary>
 internal sealed class MemoryRun : ITrainingLog, ICheckpointStore, IProgressListener
@@ -11,6 +11,9 @@ internal sealed class MemoryRun : ITrainingLog, ICheckpointStore, IProgressListe
     public SortedDictionary<int, StepMetrics> Rows { get; } = [];
 
     public SortedDictionary<int, IReadOnlyList<RolloutRecord>> Rollouts { get; } = [];
+
+    /// <summary>Called with the step of each new row.</summary>
+    public Action<int> OnAppend { get; set; } = _ => { };
 
     public List<StepTiming> Timings { get; } = [];
 
@@ -39,6 +42,7 @@ internal sealed class MemoryRun : ITrainingLog, ICheckpointStore, IProgressListe
     {
         Rows.Add(metrics.Step, metrics);
         Timings.Add(timing);
+        OnAppend(metrics.Step);
     }
 
     public void Save(Checkpoint checkpoint)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Rft.Engine.Training;
 
-namespace Rft.Tests.Training;
+namespace Rft.Engine.Tests.Training;
 
 public sealed class PolicyLossTests
 {

@@ -1,9 +1,9 @@
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Graders;
 using Rft.Engine.Specs;
-using static Rft.Tests.Training.TrainingSetup;
+using static Rft.Engine.Tests.Training.TrainingSetup;
 
-namespace Rft.Tests.Training;
+namespace Rft.Engine.Tests.Training;
 
 public sealed class ReinforcementTests
 {
@@ -178,6 +178,19 @@ public sealed class ReinforcementTests
         Assert.Equal("RFT4004", error.Diagnostics.Single().Code);
         Assert.Contains("no fives please", error.Message, StringComparison.Ordinal);
         Assert.Equal(3, run.Rows.Count);
+    }
+
+    [Fact]
+    public void A_short_run_whose_grader_always_fails_is_not_called_flat()
+    {
+        var error = Assert.Throws<DiagnosticException>(() => Reinforce(
+            new TabularLanguageModel(Vocabulary),
+            new MemoryRun(),
+            Cancellation,
+            OneStep(),
+            new DelegateGrader((_, _) => Grade.Failed(GradeErrorKind.Other, "no such formula"))));
+        Assert.Equal("RFT4004", error.Diagnostics.Single().Code);
+        Assert.Contains("no such formula", error.Message, StringComparison.Ordinal);
     }
 
     private sealed class Close : IEqualityComparer<double>

@@ -1,6 +1,6 @@
-using static Rft.Tests.Training.TrainingSetup;
+using static Rft.Engine.Tests.Training.TrainingSetup;
 
-namespace Rft.Tests.Training;
+namespace Rft.Engine.Tests.Training;
 
 public sealed class ResumeTests
 {

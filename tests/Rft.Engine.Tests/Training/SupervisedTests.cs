@@ -1,9 +1,9 @@
 using Rft.Engine.Sampling;
 using Rft.Engine.Specs;
 using Rft.Engine.Training;
-using static Rft.Tests.Training.TrainingSetup;
+using static Rft.Engine.Tests.Training.TrainingSetup;
 
-namespace Rft.Tests.Training;
+namespace Rft.Engine.Tests.Training;
 
 public sealed class SupervisedTests
 {

@@ -1,6 +1,6 @@
 using Rft.Engine.Models;
 
-namespace Rft.Tests.Training;
+namespace Rft.Engine.Tests.Training;
 
 /// <summary>
 /// A language model that is one table: row p holds the logits of the token after token p. Gradients are exact, AdamW is the textbook's,

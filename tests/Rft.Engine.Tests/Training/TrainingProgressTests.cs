@@ -1,7 +1,7 @@
 using Rft.Engine.Training;
-using static Rft.Tests.Training.TrainingSetup;
+using static Rft.Engine.Tests.Training.TrainingSetup;
 
-namespace Rft.Tests.Training;
+namespace Rft.Engine.Tests.Training;
 
 public sealed class TrainingProgressTests
 {

@@ -7,7 +7,7 @@ using Rft.Engine.Sampling;
 using Rft.Engine.Specs;
 using Rft.Engine.Training;
 
-namespace Rft.Tests.Training;
+namespace Rft.Engine.Tests.Training;
 
 /// <summary>A task that a table can learn: after token p of a prompt say token p + 1, then stop.</summary>
 internal static class TrainingSetup

@@ -16,6 +16,9 @@ internal readonly unsafe struct DecodeMemory
     /// <summary>[rows] where in <see cref="Tables"/> the row's page table begins.</summary>
     public int* RowTables { get; private init; }
 
+    /// <summary>[slots] the rows to sample from.</summary>
+    public int* TargetRows { get; private init; }
+
     /// <summary>[2 * slots, pages of the longest sequence]: a table for each slot, then one for the prompt opened with each slot.</summary>
     public int* Tables { get; private init; }
 
@@ -49,6 +52,7 @@ internal readonly unsafe struct DecodeMemory
             Tokens = arena.Integers(rows),
             Positions = arena.Integers(rows),
             RowTables = arena.Integers(rows),
+            TargetRows = arena.Integers(slots),
             Tables = arena.Integers(2L * slots * limits.PagesPerSequence),
             Normalized = arena.Matrix(slots, head.HiddenSize),
             InverseRms = arena.Floats(slots),

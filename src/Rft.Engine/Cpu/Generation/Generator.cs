@@ -16,7 +16,7 @@ internal sealed unsafe class Generator(
     // Results do not depend on how many sequences fit, so the machine may decide.
     private const int ShareOfMemoryForCache = 4;
 
-    private readonly LayerActivations[] _activations = LayerActivations.Shared(configuration.Layers);
+    private readonly LayerActivations[] _activations = LayerActivations.Create(configuration.Layers);
     private KeyValuePages? _pages;
     private DecodeScheduler? _scheduler;
 
@@ -87,12 +87,13 @@ internal sealed unsafe class Generator(
         foreach (var slot in active)
         {
             (memory.Tokens[rows], memory.Positions[rows], memory.RowTables[rows]) = (slot.LastToken, slot.Position, slot.FirstTable);
+            memory.TargetRows[rows] = rows;
             rows++;
         }
 
         rows += AddPrefillRows(memory, rows);
         var mark = arena.Mark();
-        LayerActivations.Place(_activations, arena, configuration, rows);
+        LayerActivations.Place(_activations, arena, configuration, rows, active.Count, keep: false);
         var batch = new RowBatch
         {
             Rows = rows,
@@ -100,10 +101,12 @@ internal sealed unsafe class Generator(
             Positions = memory.Positions,
             RowTables = memory.RowTables,
             Tables = memory.Tables,
+            Targets = active.Count,
+            TargetRows = memory.TargetRows,
             Pages = _pages!,
         };
         forward.Run(batch, _activations, selection);
-        head.Normalize(_activations[^1].Output.Slice(0, active.Count), memory.Normalized.Slice(0, active.Count), memory.InverseRms);
+        head.Normalize(_activations[^1].Output, memory.Normalized.Slice(0, active.Count), memory.InverseRms);
         arena.Reset(mark);
     }
 

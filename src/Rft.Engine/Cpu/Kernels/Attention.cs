@@ -8,8 +8,6 @@ namespace Rft.Engine.Cpu.Kernels;
 /// </summary>
 internal static unsafe class Attention
 {
-    private const int PageSize = KeyValuePages.PageSize;
-
     /// <summary>Writes keys and values of T tokens into the cache.</summary>
     /// <param name="pool">The threads.</param>
     /// <param name="keys">[T, G*K], turned by <see cref="Rope"/>.</param>
@@ -22,21 +20,14 @@ internal static unsafe class Attention
     public static void Store(
         WorkerPool pool, Matrix keys, Matrix values, KeyValuePages pages, int layer, int* tables, int* rowTable, int* rowPosition)
     {
-        for (var t = 0; t < keys.Rows; t++)
-        {
-            var page = tables[rowTable[t] + (rowPosition[t] / PageSize)];
-            var lane = rowPosition[t] % PageSize;
-            for (var i = 0; i < keys.Columns; i++)
-            {
-                pages.Keys(layer, page)[(i * PageSize) + lane] = keys.Row(t)[i];
-                pages.Values(layer, page)[(lane * keys.Columns) + i] = values.Row(t)[i];
-            }
-        }
+        var split = new WorkSplit(keys.Rows, 4L * keys.Columns, pool.Threads);
+        var job = new AttentionStoreJob(split, keys, values, pages, layer, tables, rowTable, rowPosition);
+        pool.Run(ref job, split.Parts);
     }
 
     /// <summary>output = softmax(q k^T / sqrt(K)) v, each row over positions 0 to its own, which must have been stored before.</summary>
     /// <param name="pool">The threads.</param>
-    /// <param name="q">[T, H*K], turned by <see cref="Rope"/>. Neighbouring rows with the same table share work.</param>
+    /// <param name="q">[T, H*K], turned by <see cref="Rope"/>. Neighbouring rows of one sequence share work.</param>
     /// <param name="pages">The cache: G and K.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="tables">All page tables, one after the other.</param>
@@ -57,62 +48,23 @@ internal static unsafe class Attention
         Matrix output,
         float* logSumExp)
     {
-        var (groups, headSize) = (pages.KeyValueHeads, pages.HeadSize);
-        var scale = 1 / MathF.Sqrt(headSize);
+        var (longest, total) = (0, 0L);
         for (var t = 0; t < q.Rows; t++)
         {
-            var length = rowPosition[t] + 1;
-            var scores = new float[length];
-            var sums = new float[headSize];
-            for (var h = 0; h < heads; h++)
-            {
-                var g = h / (heads / groups);
-                var query = q.Row(t) + (h * headSize);
-                var maximum = float.NegativeInfinity;
-                for (var j = 0; j < length; j++)
-                {
-                    var key = pages.Keys(layer, tables[rowTable[t] + (j / PageSize)]) + (g * headSize * PageSize) + (j % PageSize);
-                    var score = 0f;
-                    for (var k = 0; k < headSize; k++)
-                    {
-                        score = MathF.FusedMultiplyAdd(query[k], key[k * PageSize], score);
-                    }
-
-                    scores[j] = score * scale;
-                    maximum = MathF.Max(maximum, scores[j]);
-                }
-
-                var total = 0f;
-                sums.AsSpan().Clear();
-                for (var j = 0; j < length; j++)
-                {
-                    var value = pages.Values(layer, tables[rowTable[t] + (j / PageSize)]) + (((j % PageSize * groups) + g) * headSize);
-                    var p = MathF.Exp(scores[j] - maximum);
-                    total += p;
-                    for (var k = 0; k < headSize; k++)
-                    {
-                        sums[k] = MathF.FusedMultiplyAdd(p, value[k], sums[k]);
-                    }
-                }
-
-                for (var k = 0; k < headSize; k++)
-                {
-                    output.Row(t)[(h * headSize) + k] = sums[k] / total;
-                }
-
-                if (logSumExp != null)
-                {
-                    logSumExp[(t * heads) + h] = maximum + MathF.Log(total);
-                }
-            }
+            longest = Math.Max(longest, rowPosition[t] + 1);
+            total += rowPosition[t] + 1;
         }
+
+        var blocks = (int*)pool.SharedScratch(q.Rows + 1L);
+        var job = new AttentionForwardJob(pool, q, pages, layer, tables, rowTable, rowPosition, heads, output, logSumExp, longest, blocks);
+        pool.Run(ref job, WorkSplit.ThreadsFor(total * q.Columns, pool.Threads));
     }
 
     /// <summary>The backward pass over whole sequences, from position 0, in plain matrices.</summary>
     /// <param name="pool">The threads.</param>
     /// <param name="dOutput">[T, H*K].</param>
     /// <param name="q">[T, H*K] as <see cref="Forward"/> read it.</param>
-    /// <param name="k">[T, G*K] as <see cref="Store"/> read it.</param>
+    /// <param name="k">[T, G*K] as <see cref="Store"/> read it, in native memory with 64 readable bytes after it.</param>
     /// <param name="v">[T, G*K] as <see cref="Store"/> read it.</param>
     /// <param name="offsets">[S + 1] sequence s is rows offsets[s] until offsets[s + 1].</param>
     /// <param name="sequences">S.</param>
@@ -121,9 +73,9 @@ internal static unsafe class Attention
     /// <param name="headSize">K.</param>
     /// <param name="output">[T, H*K] of <see cref="Forward"/>.</param>
     /// <param name="logSumExp">[T, H] of <see cref="Forward"/>.</param>
-    /// <param name="dq">[T, H*K] out.</param>
-    /// <param name="dk">[T, G*K] out.</param>
-    /// <param name="dv">[T, G*K] out.</param>
+    /// <param name="dq">[T, H*K] out; may be <paramref name="dOutput"/> or <paramref name="q"/>.</param>
+    /// <param name="dk">[T, G*K] out; not an input.</param>
+    /// <param name="dv">[T, G*K] out; not an input.</param>
     public static void Backward(
         WorkerPool pool,
         Matrix dOutput,
@@ -141,47 +93,16 @@ internal static unsafe class Attention
         Matrix dk,
         Matrix dv)
     {
-        var scale = 1 / MathF.Sqrt(headSize);
-        for (var t = 0; t < q.Rows; t++)
-        {
-            new Span<float>(dq.Row(t), dq.Columns).Clear();
-            new Span<float>(dk.Row(t), dk.Columns).Clear();
-            new Span<float>(dv.Row(t), dv.Columns).Clear();
-        }
-
+        var (longest, total) = (0, 0L);
         for (var s = 0; s < sequences; s++)
         {
-            for (var t = offsets[s]; t < offsets[s + 1]; t++)
-            {
-                for (var h = 0; h < heads; h++)
-                {
-                    var (own, shared) = (h * headSize, h / (heads / kvHeads) * headSize);
-                    var delta = 0f;
-                    for (var i = 0; i < headSize; i++)
-                    {
-                        delta += dOutput.Row(t)[own + i] * output.Row(t)[own + i];
-                    }
-
-                    for (var j = offsets[s]; j <= t; j++)
-                    {
-                        var (score, dp) = (0f, 0f);
-                        for (var i = 0; i < headSize; i++)
-                        {
-                            score = MathF.FusedMultiplyAdd(q.Row(t)[own + i], k.Row(j)[shared + i], score);
-                            dp = MathF.FusedMultiplyAdd(dOutput.Row(t)[own + i], v.Row(j)[shared + i], dp);
-                        }
-
-                        var p = MathF.Exp((score * scale) - logSumExp[(t * heads) + h]);
-                        var ds = p * (dp - delta) * scale;
-                        for (var i = 0; i < headSize; i++)
-                        {
-                            dv.Row(j)[shared + i] += p * dOutput.Row(t)[own + i];
-                            dk.Row(j)[shared + i] += ds * q.Row(t)[own + i];
-                            dq.Row(t)[own + i] += ds * k.Row(j)[shared + i];
-                        }
-                    }
-                }
-            }
+            var length = offsets[s + 1] - offsets[s];
+            longest = Math.Max(longest, length);
+            total += (long)length * length;
         }
+
+        var job = new AttentionBackwardJob(
+            pool, dOutput, q, k, v, offsets, sequences, heads, kvHeads, headSize, output, logSumExp, dq, dk, dv, longest);
+        pool.Run(ref job, WorkSplit.ThreadsFor(total * q.Columns, pool.Threads));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Rft.Engine.Cpu.Threading;
 
 namespace Rft.Engine.Cpu.Kernels;
@@ -5,6 +7,9 @@ namespace Rft.Engine.Cpu.Kernels;
 /// <summary>y = x / sqrt(mean(x^2) + epsilon) * weight, by row (Zhang and Sennrich, arXiv 1910.07467).</summary>
 internal static unsafe class RmsNorm
 {
+    // Columns of the weight's gradient that one part sums up over all rows.
+    private const int WeightColumns = 64;
+
     /// <param name="pool">The threads.</param>
     /// <param name="x">[T, D].</param>
     /// <param name="weight">[D].</param>
@@ -13,21 +18,9 @@ internal static unsafe class RmsNorm
     /// <param name="inverseRms">[T] out: 1 / sqrt(mean(x^2) + epsilon), for <see cref="Backward"/>.</param>
     public static void Forward(WorkerPool pool, Matrix x, float* weight, float epsilon, Matrix y, float* inverseRms)
     {
-        for (var t = 0; t < x.Rows; t++)
-        {
-            var sum = 0f;
-            for (var d = 0; d < x.Columns; d++)
-            {
-                sum = MathF.FusedMultiplyAdd(x.Row(t)[d], x.Row(t)[d], sum);
-            }
-
-            var inverse = 1 / MathF.Sqrt((sum / x.Columns) + epsilon);
-            inverseRms[t] = inverse;
-            for (var d = 0; d < x.Columns; d++)
-            {
-                y.Row(t)[d] = x.Row(t)[d] * inverse * weight[d];
-            }
-        }
+        var split = new WorkSplit(x.Rows, x.Columns, pool.Threads);
+        var job = new ForwardJob(split, x, weight, epsilon, y, inverseRms);
+        pool.Run(ref job, split.Parts);
     }
 
     /// <param name="pool">The threads.</param>
@@ -39,24 +32,96 @@ internal static unsafe class RmsNorm
     /// <param name="dWeight">[D] added to, over T in ascending order; null if not wanted.</param>
     public static void Backward(WorkerPool pool, Matrix dy, Matrix x, float* weight, float* inverseRms, Matrix dx, float* dWeight)
     {
-        for (var t = 0; t < x.Rows; t++)
+        var split = new WorkSplit(x.Rows, 2L * x.Columns, pool.Threads);
+        var job = new BackwardJob(split, dy, x, weight, inverseRms, dx);
+        pool.Run(ref job, split.Parts);
+        if (dWeight != null)
         {
-            var inverse = inverseRms[t];
-            var dot = 0f;
-            for (var d = 0; d < x.Columns; d++)
-            {
-                dot = MathF.FusedMultiplyAdd(dy.Row(t)[d] * weight[d], x.Row(t)[d], dot);
-            }
+            var columns = (x.Columns + WeightColumns - 1) / WeightColumns;
+            var columnSplit = new WorkSplit(columns, (long)x.Rows * WeightColumns, pool.Threads);
+            var weightJob = new WeightJob(columnSplit, dy, x, inverseRms, dWeight);
+            pool.Run(ref weightJob, columnSplit.Parts);
+        }
+    }
 
-            var correction = dot * inverse * inverse * inverse / x.Columns;
-            for (var d = 0; d < x.Columns; d++)
+    private readonly struct ForwardJob(WorkSplit split, Matrix x, float* weight, float epsilon, Matrix y, float* inverseRms) : IParallelJob
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Execute(int part)
+        {
+            for (var t = (int)split.First(part); t < split.End(part); t++)
             {
-                if (dWeight != null)
+                var length = x.Columns;
+                var source = x.Row(t);
+                var target = y.Row(t);
+                var squares = Vector512<float>.Zero;
+                for (var d = 0; d < length; d += Lanes.Count)
                 {
-                    dWeight[d] = MathF.FusedMultiplyAdd(dy.Row(t)[d], x.Row(t)[d] * inverse, dWeight[d]);
+                    var value = Lanes.Load(source, d, length);
+                    squares = Vector512.FusedMultiplyAdd(value, value, squares);
                 }
 
-                dx.Row(t)[d] += (dy.Row(t)[d] * weight[d] * inverse) - (x.Row(t)[d] * correction);
+                var inverse = 1 / MathF.Sqrt((Lanes.Sum(squares) / length) + epsilon);
+                inverseRms[t] = inverse;
+                var factor = Vector512.Create(inverse);
+                for (var d = 0; d < length; d += Lanes.Count)
+                {
+                    var value = Lanes.Load(source, d, length) * factor * Lanes.Load(weight, d, length);
+                    Lanes.Store(value, target, d, length);
+                }
+            }
+        }
+    }
+
+    private readonly struct BackwardJob(WorkSplit split, Matrix dy, Matrix x, float* weight, float* inverseRms, Matrix dx) : IParallelJob
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Execute(int part)
+        {
+            for (var t = (int)split.First(part); t < split.End(part); t++)
+            {
+                Row(x.Columns, dy.Row(t), x.Row(t), inverseRms[t], dx.Row(t));
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Row(int length, float* gradient, float* input, float inverse, float* target)
+        {
+            var dot = Vector512<float>.Zero;
+            for (var d = 0; d < length; d += Lanes.Count)
+            {
+                var weighted = Lanes.Load(gradient, d, length) * Lanes.Load(weight, d, length);
+                dot = Vector512.FusedMultiplyAdd(weighted, Lanes.Load(input, d, length), dot);
+            }
+
+            var correction = Vector512.Create(-(Lanes.Sum(dot) * inverse * inverse * inverse / length));
+            var factor = Vector512.Create(inverse);
+            for (var d = 0; d < length; d += Lanes.Count)
+            {
+                var weighted = Lanes.Load(gradient, d, length) * Lanes.Load(weight, d, length) * factor;
+                var change = Vector512.FusedMultiplyAdd(Lanes.Load(input, d, length), correction, weighted);
+                Lanes.Store(Lanes.Load(target, d, length) + change, target, d, length);
+            }
+        }
+    }
+
+    private readonly struct WeightJob(WorkSplit split, Matrix dy, Matrix x, float* inverseRms, float* dWeight) : IParallelJob
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Execute(int part)
+        {
+            var end = (int)Math.Min(x.Columns, split.End(part) * WeightColumns);
+            for (var t = 0; t < x.Rows; t++)
+            {
+                var inverse = Vector512.Create(inverseRms[t]);
+                var gradient = dy.Row(t);
+                var input = x.Row(t);
+                for (var d = (int)split.First(part) * WeightColumns; d < end; d += Lanes.Count)
+                {
+                    var sum = Vector512.FusedMultiplyAdd(
+                        Lanes.Load(gradient, d, end), Lanes.Load(input, d, end) * inverse, Lanes.Load(dWeight, d, end));
+                    Lanes.Store(sum, dWeight, d, end);
+                }
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Rft.Engine.Cpu.Threading;
 
 namespace Rft.Engine.Cpu.Kernels;
@@ -15,20 +17,36 @@ internal static unsafe class Rope
     /// <param name="inverse">Turns back: the backward pass.</param>
     public static void Apply(WorkerPool pool, Matrix x, int headSize, int* positions, float* cosines, float* sines, bool inverse)
     {
-        var half = headSize / 2;
-        for (var t = 0; t < x.Rows; t++)
+        var split = new WorkSplit(x.Rows, x.Columns, pool.Threads);
+        var job = new Job(split, x, headSize, positions, cosines, sines, inverse ? -1 : 1);
+        pool.Run(ref job, split.Parts);
+    }
+
+    private readonly struct Job(WorkSplit split, Matrix x, int headSize, int* positions, float* cosines, float* sines, float direction)
+        : IParallelJob
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Execute(int part)
         {
-            var cosine = cosines + ((long)positions[t] * half);
-            var sine = sines + ((long)positions[t] * half);
-            for (var start = 0; start < x.Columns; start += headSize)
+            var half = headSize / 2;
+            var sign = Vector512.Create(direction);
+            for (var t = (int)split.First(part); t < split.End(part); t++)
             {
-                var head = x.Row(t) + start;
-                for (var i = 0; i < half; i++)
+                var cosine = cosines + ((long)positions[t] * half);
+                var sine = sines + ((long)positions[t] * half);
+                for (var start = 0; start < x.Columns; start += headSize)
                 {
-                    var s = inverse ? -sine[i] : sine[i];
-                    var (a, b) = (head[i], head[i + half]);
-                    head[i] = MathF.FusedMultiplyAdd(a, cosine[i], -(b * s));
-                    head[i + half] = MathF.FusedMultiplyAdd(b, cosine[i], a * s);
+                    var first = x.Row(t) + start;
+                    var second = first + half;
+                    for (var i = 0; i < half; i += Lanes.Count)
+                    {
+                        var c = Lanes.Load(cosine, i, half);
+                        var s = Lanes.Load(sine, i, half) * sign;
+                        var a = Lanes.Load(first, i, half);
+                        var b = Lanes.Load(second, i, half);
+                        Lanes.Store(Vector512.FusedMultiplyAdd(a, c, -(b * s)), first, i, half);
+                        Lanes.Store(Vector512.FusedMultiplyAdd(b, c, a * s), second, i, half);
+                    }
                 }
             }
         }

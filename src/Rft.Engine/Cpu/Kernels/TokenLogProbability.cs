@@ -1,13 +1,18 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Rft.Engine.Cpu.Threading;
 
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
-/// Log-probabilities of tokens under softmax(logits / temperature). <see cref="Forward"/> and <see cref="Sample"/> give the same bits for
-/// the same row, temperature and token.
+/// Log-probabilities of tokens under softmax(logits / temperature). <see cref="Forward"/> and <see cref="Sample"/> give the same bits
+/// for the same row, temperature and token.
 /// </summary>
-internal static unsafe class TokenLogProbability
+internal static unsafe partial class TokenLogProbability
 {
+    // An element costs about that many additions.
+    private const int Cost = 8;
+
     /// <param name="pool">The threads.</param>
     /// <param name="logits">[N, V].</param>
     /// <param name="temperature">Above 0.</param>
@@ -18,24 +23,9 @@ internal static unsafe class TokenLogProbability
     public static void Forward(
         WorkerPool pool, Matrix logits, float temperature, int* targets, float* logProbabilities, float* entropies, float* logSumExp)
     {
-        var inverse = 1 / temperature;
-        for (var n = 0; n < logits.Rows; n++)
-        {
-            logSumExp[n] = LogSumExp(logits.Row(n), logits.Columns, inverse);
-            logProbabilities[n] = (logits.Row(n)[targets[n]] * inverse) - logSumExp[n];
-            if (entropies != null)
-            {
-                var sum = 0f;
-                for (var i = 0; i < logits.Columns; i++)
-                {
-                    var log = (logits.Row(n)[i] * inverse) - logSumExp[n];
-                    var p = MathF.Exp(log);
-                    sum -= p > 0 ? p * log : 0;
-                }
-
-                entropies[n] = sum;
-            }
-        }
+        var split = new WorkSplit(logits.Rows, (long)Cost * logits.Columns, pool.Threads);
+        var job = new ForwardJob(split, logits, 1 / temperature, targets, logProbabilities, entropies, logSumExp);
+        pool.Run(ref job, split.Parts);
     }
 
     /// <summary>Turns logits into the gradient with respect to them: gradient * (one-hot of target - softmax) / temperature.</summary>
@@ -47,82 +37,97 @@ internal static unsafe class TokenLogProbability
     /// <param name="gradient">[N] of the loss with respect to each log-probability.</param>
     public static void Backward(WorkerPool pool, Matrix logits, float temperature, int* targets, float* logSumExp, float* gradient)
     {
-        var inverse = 1 / temperature;
-        for (var n = 0; n < logits.Rows; n++)
+        var split = new WorkSplit(logits.Rows, (long)Cost * logits.Columns, pool.Threads);
+        var job = new BackwardJob(split, logits, 1 / temperature, targets, logSumExp, gradient);
+        pool.Run(ref job, split.Parts);
+    }
+
+    /// <summary>log(sum(exp(row * inverseTemperature))); NaN where a logit is, or where all are minus infinity.</summary>
+    public static float LogSumExp(float* row, int vocabulary, float inverseTemperature) =>
+        LogSumExp(row, vocabulary, inverseTemperature, out _);
+
+    /// <summary>As above, with the largest of row * inverseTemperature.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float LogSumExp(float* row, int vocabulary, float inverseTemperature, out float maximum)
+    {
+        var factor = Vector512.Create(inverseTemperature);
+        var largest = Vector512.Create(float.NegativeInfinity);
+        for (var i = 0; i < vocabulary; i += Lanes.Count)
         {
-            var row = logits.Row(n);
-            for (var i = 0; i < logits.Columns; i++)
+            largest = Lanes.Larger(largest, Lanes.Load(row, i, vocabulary, float.NegativeInfinity) * factor);
+        }
+
+        maximum = Lanes.Max(largest);
+        var shift = Vector512.Create(maximum);
+        var sums = Vector512<float>.Zero;
+        for (var i = 0; i < vocabulary; i += Lanes.Count)
+        {
+            sums += ElementaryFunctions.Exp((Lanes.Load(row, i, vocabulary, float.NegativeInfinity) * factor) - shift);
+        }
+
+        return maximum + ElementaryFunctions.Log(Lanes.Sum(sums));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Entropy(float* row, int vocabulary, float inverseTemperature, float logSumExp)
+    {
+        var factor = Vector512.Create(inverseTemperature);
+        var shift = Vector512.Create(logSumExp);
+        var sums = Vector512<float>.Zero;
+        for (var i = 0; i < vocabulary; i += Lanes.Count)
+        {
+            var log = (Lanes.Load(row, i, vocabulary, float.NegativeInfinity) * factor) - shift;
+            var probability = ElementaryFunctions.Exp(log);
+
+            // The limit of p log p is 0, where log p may be minus infinity.
+            var term = Vector512.ConditionalSelect(
+                Vector512.Equals(probability, Vector512<float>.Zero), Vector512<float>.Zero, probability * log);
+            sums -= term;
+        }
+
+        return Lanes.Sum(sums);
+    }
+
+    private readonly struct ForwardJob(
+        WorkSplit split, Matrix logits, float inverseTemperature, int* targets, float* logProbabilities, float* entropies, float* logSumExp)
+        : IParallelJob
+    {
+        public void Execute(int part)
+        {
+            for (var n = (int)split.First(part); n < split.End(part); n++)
             {
-                var p = MathF.Exp((row[i] * inverse) - logSumExp[n]);
-                row[i] = gradient[n] * inverse * ((i == targets[n] ? 1 : 0) - p);
+                var row = logits.Row(n);
+                logSumExp[n] = LogSumExp(row, logits.Columns, inverseTemperature);
+                logProbabilities[n] = (row[targets[n]] * inverseTemperature) - logSumExp[n];
+                if (entropies != null)
+                {
+                    entropies[n] = Entropy(row, logits.Columns, inverseTemperature, logSumExp[n]);
+                }
             }
         }
     }
 
-    /// <summary>log(sum(exp(row * inverseTemperature))).</summary>
-    public static float LogSumExp(float* row, int vocabulary, float inverseTemperature)
+    private readonly struct BackwardJob(
+        WorkSplit split, Matrix logits, float inverseTemperature, int* targets, float* logSumExp, float* gradient) : IParallelJob
     {
-        var maximum = float.NegativeInfinity;
-        for (var i = 0; i < vocabulary; i++)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Execute(int part)
         {
-            maximum = MathF.Max(maximum, row[i] * inverseTemperature);
-        }
-
-        var sum = 0f;
-        for (var i = 0; i < vocabulary; i++)
-        {
-            sum += MathF.Exp((row[i] * inverseTemperature) - maximum);
-        }
-
-        return maximum + MathF.Log(sum);
-    }
-
-    /// <summary>Draws a token: the first whose cumulative probability, by ascending id, is above <paramref name="uniform"/>.</summary>
-    /// <param name="row">[V] logits; minus infinity for a forbidden token.</param>
-    /// <param name="vocabulary">V.</param>
-    /// <param name="temperature">Above 0.</param>
-    /// <param name="uniform">In [0, 1).</param>
-    /// <param name="logProbability">The token's log-probability.</param>
-    /// <returns>A token whose probability is not 0.</returns>
-    /// <exception cref="ArithmeticException">No token has a probability: a logit is not a number, or all are minus infinity.</exception>
-    public static int Sample(float* row, int vocabulary, float temperature, double uniform, out float logProbability)
-    {
-        var inverse = 1 / temperature;
-        var logSumExp = LogSumExp(row, vocabulary, inverse);
-        var (sum, total, token) = (0.0, 0.0, -1);
-        for (var i = 0; i < vocabulary; i++)
-        {
-            total += MathF.Exp((row[i] * inverse) - logSumExp);
-        }
-
-        for (var i = 0; i < vocabulary && !(sum > uniform * total); i++)
-        {
-            var p = MathF.Exp((row[i] * inverse) - logSumExp);
-            sum += p;
-            token = p > 0 ? i : token;
-        }
-
-        if (token < 0)
-        {
-            throw new ArithmeticException("The logits of a row give no token a probability.");
-        }
-
-        logProbability = (row[token] * inverse) - logSumExp;
-        return token;
-    }
-
-    /// <summary>The token with the largest logit, the lowest id of equals; what is not a number never wins over a number.</summary>
-    public static int ArgMax(float* row, int vocabulary)
-    {
-        var best = 0;
-        for (var i = 1; i < vocabulary; i++)
-        {
-            if (row[i] > row[best] || (float.IsNaN(row[best]) && !float.IsNaN(row[i])))
+            var factor = Vector512.Create(inverseTemperature);
+            for (var n = (int)split.First(part); n < split.End(part); n++)
             {
-                best = i;
+                var row = logits.Row(n);
+                var shift = Vector512.Create(logSumExp[n]);
+                var slope = gradient[n] * inverseTemperature;
+                var negative = Vector512.Create(-slope);
+                for (var i = 0; i < logits.Columns; i += Lanes.Count)
+                {
+                    var log = (Lanes.Load(row, i, logits.Columns) * factor) - shift;
+                    Lanes.Store(negative * ElementaryFunctions.Exp(log), row, i, logits.Columns);
+                }
+
+                row[targets[n]] += slope;
             }
         }
-
-        return best;
     }
 }

@@ -12,16 +12,22 @@ internal sealed unsafe class DecoderBackward(ModelConfiguration configuration, D
     /// <param name="arena">Scratch memory.</param>
     /// <param name="batch">What the forward pass ran on.</param>
     /// <param name="activations">What it kept.</param>
-    /// <param name="gradient">[T, D] of the last residual stream; becomes that of the embeddings.</param>
-    public void Run(Arena arena, in PackedBatch batch, LayerActivations[] activations, Matrix gradient)
+    /// <param name="dTargets">[M, D] gradient of the last residual stream; overwritten.</param>
+    public void Run(Arena arena, in PackedBatch batch, LayerActivations[] activations, Matrix dTargets)
     {
-        for (var index = activations.Length - 1; index >= 0; index--)
+        var gradient = arena.Matrix(batch.Rows, configuration.HiddenSize);
+        var last = activations.Length - 1;
+
+        // Below the first block there is only the embedding; frozen, it needs no gradient, and the block none for its input.
+        var trainsEmbedding = weights.Embedding.Gradient != null;
+        for (var index = last; index >= 0; index--)
         {
-            FeedForward(arena, weights.Layers[index], activations[index], gradient);
-            Attend(arena, batch, weights.Layers[index], activations[index], gradient);
+            var dOutput = index == last ? dTargets : gradient;
+            FeedForward(arena, weights.Layers[index], activations[index], dOutput);
+            Attend(arena, batch, weights.Layers[index], activations[index], dOutput, gradient, index > 0 || trainsEmbedding);
         }
 
-        if (weights.Embedding.Gradient != null)
+        if (trainsEmbedding)
         {
             Embed(batch, gradient);
         }
@@ -48,21 +54,39 @@ internal sealed unsafe class DecoderBackward(ModelConfiguration configuration, D
         arena.Reset(mark);
     }
 
-    private void Attend(Arena arena, in PackedBatch batch, DecoderLayer layer, LayerActivations activations, Matrix gradient)
+    private void Attend(
+        Arena arena,
+        in PackedBatch batch,
+        DecoderLayer layer,
+        LayerActivations activations,
+        Matrix dMiddle,
+        Matrix gradient,
+        bool needsInputGradient)
     {
         var mark = arena.Mark();
         var (rows, heads, headSize) = (gradient.Rows, configuration.Heads, configuration.HeadSize);
         var (queryColumns, keyColumns) = (heads * headSize, configuration.KeyValueHeads * headSize);
         var dOutput = arena.Matrix(rows, queryColumns);
-        layer.AttentionOutput.Backward(workers, arena, gradient, activations.AttentionOutput, dOutput);
-        var mixed = activations.QueryKeyValue;
-        var dMixed = arena.Matrix(rows, mixed.Columns);
+        if (dMiddle.Data == gradient.Data)
+        {
+            layer.AttentionOutput.Backward(workers, arena, gradient, activations.Mixed, dOutput);
+        }
+        else
+        {
+            var dMixed = arena.Matrix(dMiddle.Rows, queryColumns);
+            layer.AttentionOutput.Backward(workers, arena, dMiddle, activations.Mixed, dMixed);
+            Rows.Scatter(dMixed, batch.TargetRows, dOutput);
+            Rows.Scatter(dMiddle, batch.TargetRows, gradient);
+        }
+
+        var projected = activations.QueryKeyValue;
+        var dProjected = arena.Matrix(rows, projected.Columns);
         Attention.Backward(
             workers,
             dOutput,
-            mixed.SliceColumns(0, queryColumns),
-            mixed.SliceColumns(queryColumns, keyColumns),
-            mixed.SliceColumns(queryColumns + keyColumns, keyColumns),
+            projected.SliceColumns(0, queryColumns),
+            projected.SliceColumns(queryColumns, keyColumns),
+            projected.SliceColumns(queryColumns + keyColumns, keyColumns),
             batch.Offsets,
             batch.Sequences,
             heads,
@@ -70,21 +94,29 @@ internal sealed unsafe class DecoderBackward(ModelConfiguration configuration, D
             headSize,
             activations.AttentionOutput,
             activations.LogSumExp,
-            dMixed.SliceColumns(0, queryColumns),
-            dMixed.SliceColumns(queryColumns, keyColumns),
-            dMixed.SliceColumns(queryColumns + keyColumns, keyColumns));
+            dProjected.SliceColumns(0, queryColumns),
+            dProjected.SliceColumns(queryColumns, keyColumns),
+            dProjected.SliceColumns(queryColumns + keyColumns, keyColumns));
         Rope.Apply(
             workers,
-            dMixed.SliceColumns(0, queryColumns + keyColumns),
+            dProjected.SliceColumns(0, queryColumns + keyColumns),
             headSize,
             batch.Positions,
             rotary.Cosines,
             rotary.Sines,
             inverse: true);
-        var dInput = arena.Matrix(rows, gradient.Columns);
-        layer.QueryKeyValue.Backward(workers, arena, dMixed, activations.AttentionInput, dInput);
-        var norm = layer.AttentionNorm;
-        RmsNorm.Backward(workers, dInput, activations.Input, norm.Value, activations.InputInverseRms, gradient, norm.Gradient);
+        if (needsInputGradient)
+        {
+            var dInput = arena.Matrix(rows, gradient.Columns);
+            layer.QueryKeyValue.Backward(workers, arena, dProjected, activations.AttentionInput, dInput);
+            var norm = layer.AttentionNorm;
+            RmsNorm.Backward(workers, dInput, activations.Input, norm.Value, activations.InputInverseRms, gradient, norm.Gradient);
+        }
+        else
+        {
+            layer.QueryKeyValue.AccumulateGradients(workers, arena, dProjected, activations.AttentionInput);
+        }
+
         arena.Reset(mark);
     }
 

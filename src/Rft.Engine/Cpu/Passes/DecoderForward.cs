@@ -8,23 +8,15 @@ namespace Rft.Engine.Cpu.Passes;
 /// <summary>The decoder's blocks from token ids to the last residual stream: the same for scoring, training, prefill and decode.</summary>
 internal sealed unsafe class DecoderForward(ModelConfiguration configuration, DecoderWeights weights, RotaryTable rotary, WorkerPool workers)
 {
-    /// <summary>Runs all blocks; the last layer's <see cref="LayerActivations.Output"/> is the result.</summary>
+    /// <summary>Runs all blocks; the last layer's <see cref="LayerActivations.Output"/> [M, D] is the result.</summary>
     public void Run(in RowBatch batch, LayerActivations[] activations, WeightSelection selection)
     {
-        Embed(batch, activations[0].Input);
+        var width = configuration.HiddenSize;
+        Rows.Gather(new Matrix(weights.Embedding.Value, configuration.VocabularySize, width, width), batch.Tokens, activations[0].Input);
         for (var index = 0; index < activations.Length; index++)
         {
             Attend(batch, weights.Layers[index], activations[index], index % batch.Pages.Layers, selection);
             FeedForward(weights.Layers[index], activations[index], selection);
-        }
-    }
-
-    private void Embed(in RowBatch batch, Matrix output)
-    {
-        var width = configuration.HiddenSize;
-        for (var row = 0; row < batch.Rows; row++)
-        {
-            new Span<float>(weights.Embedding.Value + ((long)batch.Tokens[row] * width), width).CopyTo(new Span<float>(output.Row(row), width));
         }
     }
 
@@ -69,8 +61,17 @@ internal sealed unsafe class DecoderForward(ModelConfiguration configuration, De
             heads,
             activations.AttentionOutput,
             activations.LogSumExp);
-        CopyResidual(activations.Input, activations.Middle);
-        layer.AttentionOutput.Forward(workers, selection, activations.AttentionOutput, activations.Middle, accumulate: true);
+        if (activations.Mixed.Data == activations.AttentionOutput.Data)
+        {
+            CopyResidual(activations.Input, activations.Middle);
+        }
+        else
+        {
+            Rows.Gather(activations.AttentionOutput, batch.TargetRows, activations.Mixed);
+            Rows.Gather(activations.Input, batch.TargetRows, activations.Middle);
+        }
+
+        layer.AttentionOutput.Forward(workers, selection, activations.Mixed, activations.Middle, accumulate: true);
     }
 
     private void FeedForward(DecoderLayer layer, LayerActivations activations, WeightSelection selection)

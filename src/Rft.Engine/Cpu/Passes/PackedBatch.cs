@@ -88,6 +88,8 @@ internal readonly unsafe struct PackedBatch
         Positions = Positions,
         RowTables = RowTables,
         Tables = Tables,
+        Targets = Targets,
+        TargetRows = TargetRows,
         Pages = pages,
     };
 

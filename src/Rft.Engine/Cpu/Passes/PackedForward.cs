@@ -18,13 +18,7 @@ internal sealed unsafe class PackedForward(DecoderForward forward, OutputHead he
     {
         forward.Run(batch.ForwardRows(pages), activations, selection);
         var scores = TargetScores.Place(arena, head, batch.Targets);
-        var last = activations[^1].Output;
-        for (var target = 0; target < batch.Targets; target++)
-        {
-            Row(last, batch.TargetRows[target]).CopyTo(Row(scores.Hidden, target));
-        }
-
-        head.Normalize(scores.Hidden, scores.Normalized, scores.InverseRms);
+        head.Normalize(activations[^1].Output, scores.Normalized, scores.InverseRms);
         head.Score(
             selection,
             temperature,
@@ -37,19 +31,17 @@ internal sealed unsafe class PackedForward(DecoderForward forward, OutputHead he
         return scores;
     }
 
-    /// <summary>The logits [T, V] of every row, for tests that compare them with other implementations.</summary>
+    /// <summary>The logits [M, V] of the targets' rows, for tests that compare them with other implementations.</summary>
     public void Logits(Arena arena, in PackedBatch batch, LayerActivations[] activations, WeightSelection selection, Span<float> logits)
     {
         forward.Run(batch.ForwardRows(pages), activations, selection);
-        var normalized = arena.Matrix(batch.Rows, head.HiddenSize);
-        head.Normalize(activations[^1].Output, normalized, arena.Floats(batch.Rows));
+        var normalized = arena.Matrix(batch.Targets, head.HiddenSize);
+        head.Normalize(activations[^1].Output, normalized, arena.Floats(batch.Targets));
         var row = head.PlaceLogits(arena, 1);
-        for (var index = 0; index < batch.Rows; index++)
+        for (var index = 0; index < batch.Targets; index++)
         {
             head.Logits(selection, normalized.Slice(index, 1), row);
-            Row(row, 0).CopyTo(logits.Slice(index * row.Columns, row.Columns));
+            Rows.Span(row, 0).CopyTo(logits.Slice(index * row.Columns, row.Columns));
         }
     }
-
-    private static Span<float> Row(Matrix matrix, int row) => new(matrix.Row(row), matrix.Columns);
 }

@@ -20,6 +20,12 @@ internal readonly unsafe struct RowBatch
     /// <summary>All page tables.</summary>
     public required int* Tables { get; init; }
 
+    /// <summary>M: how many rows' outputs are wanted.</summary>
+    public required int Targets { get; init; }
+
+    /// <summary>[M] those rows.</summary>
+    public required int* TargetRows { get; init; }
+
     /// <summary>
     /// The cache. One of a single layer serves all layers where every row's whole sequence is in the batch, because a layer's keys and
     /// values are then needed by that layer only.

@@ -5,9 +5,6 @@ namespace Rft.Engine.Cpu.Passes;
 /// <summary>What the output head computes for the M target rows of a batch.</summary>
 internal readonly unsafe struct TargetScores
 {
-    /// <summary>[M, D] last residual stream of the target rows.</summary>
-    public Matrix Hidden { get; private init; }
-
     /// <summary>[M, D] after the final norm.</summary>
     public Matrix Normalized { get; private init; }
 
@@ -29,7 +26,6 @@ internal readonly unsafe struct TargetScores
     /// <summary>Takes room for M = <paramref name="rows"/> rows.</summary>
     public static TargetScores Place(Arena arena, OutputHead head, int rows) => new()
     {
-        Hidden = arena.Matrix(rows, head.HiddenSize),
         Normalized = arena.Matrix(rows, head.HiddenSize),
         InverseRms = arena.Floats(rows),
         Logits = head.PlaceLogits(arena, rows),

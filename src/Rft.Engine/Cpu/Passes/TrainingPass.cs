@@ -7,14 +7,14 @@ namespace Rft.Engine.Cpu.Passes;
 internal sealed unsafe class TrainingPass(
     ModelConfiguration configuration, PackedForward forward, OutputHead head, DecoderBackward backward, Arena arena)
 {
-    private readonly LayerActivations[] _activations = LayerActivations.Kept(configuration.Layers);
+    private readonly LayerActivations[] _activations = LayerActivations.Create(configuration.Layers);
 
     /// <summary>See <see cref="ILanguageModel.Accumulate"/>.</summary>
     public void Run(PackedSequences sequences, float temperature, TokenLoss loss)
     {
         arena.Reset(0);
         var batch = PackedBatch.Place(arena, sequences);
-        LayerActivations.Place(_activations, arena, configuration, batch.Rows);
+        LayerActivations.Place(_activations, arena, configuration, batch.Rows, batch.Targets, keep: true);
         var scores = forward.Run(arena, batch, _activations, WeightSelection.Policy, temperature, withEntropies: true);
         var gradient = Loss(batch, scores, loss);
         if (batch.Targets > 0)
@@ -46,11 +46,11 @@ internal sealed unsafe class TrainingPass(
     private void Backward(in PackedBatch batch, in TargetScores scores, float temperature, float* gradient)
     {
         var dTargets = arena.Matrix(batch.Targets, configuration.HiddenSize);
-        Span(dTargets).Clear();
+        new Span<float>(dTargets.Data, dTargets.Rows * dTargets.Columns).Clear();
         head.Backward(
             arena,
             temperature,
-            scores.Hidden,
+            _activations[^1].Output,
             scores.Normalized,
             scores.InverseRms,
             scores.Logits,
@@ -58,15 +58,6 @@ internal sealed unsafe class TrainingPass(
             scores.LogSumExp,
             gradient,
             dTargets);
-        var dHidden = arena.Matrix(batch.Rows, configuration.HiddenSize);
-        Span(dHidden).Clear();
-        for (var target = 0; target < batch.Targets; target++)
-        {
-            Span(dTargets.Slice(target, 1)).CopyTo(Span(dHidden.Slice(batch.TargetRows[target], 1)));
-        }
-
-        backward.Run(arena, batch, _activations, dHidden);
+        backward.Run(arena, batch, _activations, dTargets);
     }
-
-    private static Span<float> Span(Matrix matrix) => new(matrix.Data, checked(matrix.Rows * matrix.Columns));
 }

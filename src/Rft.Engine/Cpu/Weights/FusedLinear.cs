@@ -59,6 +59,12 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisp
     public void Backward(WorkerPool workers, Arena arena, Matrix dy, Matrix x, Matrix dx)
     {
         Gemm.Multiply(workers, dy, _policyTransposed!, dx, accumulate: false);
+        AccumulateGradients(workers, arena, dy, x);
+    }
+
+    /// <summary>The gradients of what is trained, without that of the input.</summary>
+    public void AccumulateGradients(WorkerPool workers, Arena arena, Matrix dy, Matrix x)
+    {
         if (Adapter is not null)
         {
             Adapter.Backward(workers, arena, dy, x);

@@ -24,8 +24,9 @@ internal sealed unsafe class Optimizer(ParameterBlock block, WorkerPool workers)
             var scale = Math.Min(1, step.MaximumGradientNorm / (norm + ClipEpsilon));
             var matrices = AdamWFactors.Of(step, Steps, scale, isDecayed: true);
             var vectors = AdamWFactors.Of(step, Steps, scale, isDecayed: false);
-            foreach (var parameter in block.Parameters)
+            for (var index = 0; index < block.Parameters.Count; index++)
             {
+                var parameter = block.Parameters[index];
                 var change = AdamW.Step(
                     workers,
                     parameter.Value,

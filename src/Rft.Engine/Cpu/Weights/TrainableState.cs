@@ -1,4 +1,5 @@
 using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
 using Rft.Engine.Models;
 
 namespace Rft.Engine.Cpu.Weights;
@@ -71,7 +72,7 @@ internal sealed class TrainableState(ParameterBlock block, Optimizer optimizer, 
         {
             if (!expected.TryGetValue(tensor.Name, out var shape))
             {
-                diagnostics.Add(DiagnosticTable.TensorUnknown, location, $"The model has no tensor '{tensor.Name}' to take a value for.");
+                diagnostics.Add(DiagnosticTable.TensorUnknown, location, $"The model has no tensor '{tensor.Name}'{Nearest(tensor.Name)}.");
             }
             else if (!tensor.Shape.AsSpan().SequenceEqual(shape))
             {
@@ -93,5 +94,7 @@ internal sealed class TrainableState(ParameterBlock block, Optimizer optimizer, 
 
         diagnostics.ThrowIfErrors();
         return found;
+
+        string Nearest(string name) => Suggestions.Nearest(name, expected.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : "";
     }
 }

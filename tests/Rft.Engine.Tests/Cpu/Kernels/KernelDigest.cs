@@ -1,0 +1,163 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Threading;
+using Rft.Engine.Models;
+
+namespace Rft.Engine.Tests.Cpu.Kernels;
+
+/// <summary>One number for the bits of every kernel's output, to compare machines and instruction sets.</summary>
+internal static unsafe class KernelDigest
+{
+    private const int Rows = 45, Heads = 4, KvHeads = 2, HeadSize = 24, Columns = Heads * HeadSize, KvColumns = KvHeads * HeadSize;
+
+    /// <summary>A SHA-256 for each kind of kernel.</summary>
+    public static string Compute(int threads)
+    {
+        using var pool = new WorkerPool(threads);
+        return string.Join(
+            ' ',
+            Of(nameof(Products), Products),
+            Of(nameof(Rowwise), Rowwise),
+            Of(nameof(Probabilities), Probabilities),
+            Of(nameof(Attend), Attend),
+            Of(nameof(Optimize), Optimize));
+
+        string Of(string name, Action<WorkerPool, IncrementalHash> kernels)
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            kernels(pool, hash);
+            return $"{name}={Convert.ToHexStringLower(hash.GetHashAndReset())}";
+        }
+    }
+
+    private static void Products(WorkerPool pool, IncrementalHash hash)
+    {
+        foreach (var (rows, inner, outer) in new[] { (1, 50, 70), (Rows, 64, 128), (130, 33, 260), (7, 200, 8) })
+        {
+            using var x = new TestMatrix(rows, inner, 1);
+            using var weight = new TestMatrix(outer, inner, 2);
+            using var packed = new PackedMatrix(inner, outer);
+            using var y = new TestMatrix(rows, outer, 3);
+            packed.Pack(pool, weight.Data, weight.View.Stride);
+            Gemm.Multiply(pool, x.View, packed, y.View, true);
+            Gemm.AccumulateOuterProduct(pool, y.View, x.View, weight.View);
+            Append(hash, y);
+            Append(hash, weight);
+        }
+    }
+
+    private static void Rowwise(WorkerPool pool, IncrementalHash hash)
+    {
+        using var x = new TestMatrix(Rows, Columns, 1, 3);
+        using var other = new TestMatrix(Rows, Columns, 2, 3);
+        using var y = new TestMatrix(Rows, Columns, 3);
+        using var weight = new TestMatrix(1, Columns, 4);
+        using var inverse = new TestMatrix(1, Rows, 5);
+        RmsNorm.Forward(pool, x.View, weight.Data, 1e-5f, y.View, inverse.Data);
+        RmsNorm.Backward(pool, other.View, x.View, weight.Data, inverse.Data, y.View, weight.Data);
+        Append(hash, y);
+        Append(hash, weight);
+        using var angles = new TestMatrix(Rows, HeadSize, 6, 1, 0);
+        var positions = stackalloc int[Rows];
+        for (var t = 0; t < Rows; t++)
+        {
+            positions[t] = Rows - 1 - t;
+        }
+
+        Rope.Apply(pool, y.View, HeadSize, positions, angles.Data, angles.Data + 100, false);
+        Append(hash, y);
+        SwiGlu.Forward(pool, x.View, other.View, y.View);
+        Append(hash, y);
+        SwiGlu.Backward(pool, y.View, x.View, other.View, x.View, other.View);
+        Append(hash, x);
+        Append(hash, other);
+    }
+
+    private static void Probabilities(WorkerPool pool, IncrementalHash hash)
+    {
+        using var logits = new TestMatrix(3, 523, 1, 6);
+        using var results = new TestMatrix(3, 3, 2, 1, 0);
+        var tokens = stackalloc int[3];
+        for (var row = 0; row < 3; row++)
+        {
+            tokens[row] = TokenLogProbability.Sample(logits.View.Row(row), 523, 0.9f, 0.3 * (row + 1), out var logProbability);
+            hash.AppendData(BitConverter.GetBytes(tokens[row]));
+            hash.AppendData(BitConverter.GetBytes(logProbability));
+        }
+
+        TokenLogProbability.Forward(pool, logits.View, 0.9f, tokens, results.Data, results.Data + 3, results.Data + 6);
+        Append(hash, results);
+        TokenLogProbability.Backward(pool, logits.View, 0.9f, tokens, results.Data + 6, results.Data);
+        Append(hash, logits);
+    }
+
+    private static void Attend(WorkerPool pool, IncrementalHash hash)
+    {
+        using var q = new TestMatrix(Rows, Columns, 1, 2);
+        using var k = new TestMatrix(Rows, KvColumns, 2, 2);
+        using var v = new TestMatrix(Rows, KvColumns, 3);
+        using var output = new TestMatrix(Rows, Columns, 4);
+        using var logSumExp = new TestMatrix(Rows, Heads, 5, 1, 0);
+        using var pages = new KeyValuePages(1, KeyValuePages.PagesFor(Rows), KvHeads, HeadSize);
+        var (table, rowTable, positions, offsets) = (new int[pages.Pages], new int[Rows], new int[Rows], new[] { 0, Rows });
+        for (var page = 0; page < pages.Pages; page++)
+        {
+            table[page] = pages.Pages - 1 - page;
+        }
+
+        for (var t = 0; t < Rows; t++)
+        {
+            positions[t] = t;
+        }
+
+        fixed (int* t = table, r = rowTable, p = positions, o = offsets)
+        {
+            Attention.Store(pool, k.View, v.View, pages, 0, t, r, p);
+            Attention.Forward(pool, q.View, pages, 0, t, r, p, Heads, output.View, logSumExp.Data);
+            Append(hash, output);
+            Append(hash, logSumExp);
+            using var dq = new TestMatrix(Rows, Columns, 6);
+            using var dk = new TestMatrix(Rows, KvColumns, 7);
+            using var dv = new TestMatrix(Rows, KvColumns, 8);
+            using var gradient = new TestMatrix(Rows, Columns, 9);
+            Attention.Backward(
+                pool,
+                gradient.View,
+                q.View,
+                k.View,
+                v.View,
+                o,
+                1,
+                Heads,
+                KvHeads,
+                HeadSize,
+                output.View,
+                logSumExp.Data,
+                dq.View,
+                dk.View,
+                dv.View);
+            Append(hash, dq);
+            Append(hash, dk);
+            Append(hash, dv);
+        }
+    }
+
+    private static void Optimize(WorkerPool pool, IncrementalHash hash)
+    {
+        const int Count = 50_001;
+        using var weights = new TestMatrix(1, Count, 1);
+        using var gradients = new TestMatrix(1, Count, 2);
+        using var first = new TestMatrix(1, Count, 3, 0);
+        using var second = new TestMatrix(1, Count, 4, 0);
+        var factors = AdamWFactors.Of(new OptimizerStep(1e-3, 0.9, 0.999, 1e-8, 0.1, 1), 3, 0.7, true);
+        var largest = AdamW.Step(pool, weights.Data, gradients.Data, first.Data, second.Data, Count, factors);
+        hash.AppendData(BitConverter.GetBytes(largest));
+        hash.AppendData(BitConverter.GetBytes(Elementwise.SumOfSquares(pool, gradients.Data, Count)));
+        Append(hash, weights);
+        Append(hash, second);
+    }
+
+    private static void Append(IncrementalHash hash, TestMatrix matrix) =>
+        hash.AppendData(MemoryMarshal.AsBytes<float>(matrix.ToArray()));
+}
