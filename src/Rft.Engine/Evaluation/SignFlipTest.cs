@@ -10,7 +10,7 @@ internal static class SignFlipTest
 {
     private const int LargestExactCount = 16;
     private const int Draws = 10_000;
-    private const int SignsPerDraw = 128;
+    private const int SignsPerBlock = 64;
 
     /// <summary>The two-sided p value.</summary>
     public static double PValue(IReadOnlyList<double> differences, long seed)
@@ -49,13 +49,14 @@ internal static class SignFlipTest
         for (var draw = 0; draw < Draws; draw++)
         {
             var sum = 0.0;
-            for (var start = 0; start < magnitudes.Length; start += SignsPerDraw)
+            for (var start = 0; start < magnitudes.Length; start += SignsPerBlock)
             {
-                var signs = CounterRandom.Bits(key, (ulong)draw, (ulong)start);
-                var end = Math.Min(start + SignsPerDraw, magnitudes.Length);
+                var signs = (ulong)CounterRandom.Bits(key, (ulong)draw, (ulong)start);
+                var end = Math.Min(start + SignsPerBlock, magnitudes.Length);
                 for (var index = start; index < end; index++)
                 {
-                    sum += (signs >> (index - start) & UInt128.One) == UInt128.Zero ? magnitudes[index] : -magnitudes[index];
+                    sum += magnitudes[index] * (1 - (2 * (int)(signs & 1)));
+                    signs >>= 1;
                 }
             }
 

@@ -14,6 +14,9 @@ internal static class SampleReport
     private const int RowCount = 128;
     private const int StepCount = 80;
 
+    private static readonly Lazy<EvaluationResult> Evaluated =
+        new(() => Comparison.Of(Model(trained: false), Model(trained: true), new EvaluationSpec(), seed: 7));
+
     public static ReportModel Arithmetic() => new()
     {
         Spec = Spec("arithmetic", "Adds two numbers of two digits and shows the work."),
@@ -21,11 +24,7 @@ internal static class SampleReport
         Inputs = new RunInputs(Digest('a'), Digest('b'), Digest('c')),
         Environment = new RunEnvironment("Debian GNU/Linux 12", "x64", ".NET 10.0.0", 2, "cpu", "0.1.0", "2 threads, AVX-512"),
         Steps = [.. Enumerable.Range(1, StepCount).Select(Step)],
-        Evaluation = Comparison.Of(
-            Model(trained: false),
-            Model(trained: true),
-            new EvaluationSpec(),
-            seed: 7),
+        Evaluation = Evaluated.Value,
         TrainingRows = 512,
         ValidationRows = RowCount,
         TrainableParameters = 41_472,

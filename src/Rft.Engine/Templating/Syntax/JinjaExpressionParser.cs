@@ -216,13 +216,13 @@ internal sealed class JinjaExpressionParser(TokenReader reader)
     private LiteralExpression ParseString()
     {
         var first = reader.Take();
-        var text = first.Text;
+        var parts = new List<string> { first.Text };
         while (reader.Current.Kind == TokenKind.String)
         {
-            text += reader.Take().Text;
+            parts.Add(reader.Take().Text);
         }
 
-        return new LiteralExpression(first.Position, text);
+        return new LiteralExpression(first.Position, string.Concat(parts));
     }
 
     private Expression ParseParentheses()
