@@ -40,7 +40,6 @@ internal static unsafe class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(float* row, int start, int length, float rest = 0)
     {
-        // Without a masked load the row's end is a call, and around a call the loop's vectors go through memory.
         if (Avx512F.IsSupported)
         {
             return Avx512F.MaskLoad(row + start, IsInside(length - start), Vector512.Create(rest));
@@ -71,26 +70,27 @@ internal static unsafe class Lanes
     private static Vector512<float> IsInside(int count) =>
         Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle();
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    // Inlined like the rest: a call, however rare, would make the loops around it keep their sums in memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> LoadFirst(float* source, int count, float rest)
     {
-        var lanes = stackalloc float[Count];
-        for (var i = 0; i < Count; i++)
-        {
-            lanes[i] = i < count ? source[i] : rest;
-        }
-
-        return Vector512.Load(lanes);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StoreFirst(Vector512<float> value, float* target, int count)
-    {
-        var lanes = stackalloc float[Count];
-        value.Store(lanes);
+        var lanes = Vector512.Create(rest);
+        var target = (float*)&lanes;
         for (var i = 0; i < count; i++)
         {
-            target[i] = lanes[i];
+            target[i] = source[i];
+        }
+
+        return lanes;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreFirst(Vector512<float> value, float* target, int count)
+    {
+        var source = (float*)&value;
+        for (var i = 0; i < count; i++)
+        {
+            target[i] = source[i];
         }
     }
 
