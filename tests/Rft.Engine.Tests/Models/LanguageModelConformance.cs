@@ -377,6 +377,18 @@ public abstract class LanguageModelConformance
     }
 
     [Fact]
+    public void Full_training_has_a_reference_only_until_its_first_step()
+    {
+        using var model = Load(TestModels.Small, Full);
+        var batch = TestModels.Batch(67, 1, 20);
+        Assert.Equal(Score(model, batch, WeightSelection.Policy), Score(model, batch, WeightSelection.Reference));
+
+        Train(model, batch);
+
+        Assert.Throws<InvalidOperationException>(() => Score(model, batch, WeightSelection.Reference));
+    }
+
+    [Fact]
     public void Trained_weights_carry_the_names_of_their_file_format()
     {
         using var adapter = Load(TestModels.Small, Lora);
