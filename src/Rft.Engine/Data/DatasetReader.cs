@@ -10,9 +10,10 @@ internal sealed class DatasetReader(string path, DiagnosticBag diagnostics)
     // A file in a wrong format has every row wrong; nobody reads a hundred thousand lines that say so.
     private const int MostErrors = 20;
 
-    private static readonly string[] s_roles = ["system", "developer", "user", "assistant"];
+    private static readonly string[] _roles = ["system", "developer", "user", "assistant"];
 
     private readonly DiagnosticBag _errors = [];
+    private DiagnosticBag _ofThisRow = [];
 
     /// <summary>Reads all rows; null where one is wrong.</summary>
     public List<DatasetRow>? Read(ReadOnlySpan<byte> utf8)
@@ -47,16 +48,16 @@ internal sealed class DatasetReader(string path, DiagnosticBag diagnostics)
 
     private SourceNode? ReadRow(ReadOnlySpan<byte> text, int line)
     {
-        var found = new DiagnosticBag();
-        var item = SourceDocument.Parse(path, text, found, line);
-        foreach (var diagnostic in found)
-        {
-            var isSyntax = diagnostic.Descriptor == DiagnosticTable.SyntaxError;
-            _errors.Add(isSyntax ? DiagnosticTable.RowNotJson : diagnostic.Descriptor, diagnostic.Location, diagnostic.Message);
-        }
-
+        var item = SourceDocument.Parse(path, text, _ofThisRow, line);
         if (item is null)
         {
+            foreach (var diagnostic in _ofThisRow)
+            {
+                var isSyntax = diagnostic.Descriptor == DiagnosticTable.SyntaxError;
+                _errors.Add(isSyntax ? DiagnosticTable.RowNotJson : diagnostic.Descriptor, diagnostic.Location, diagnostic.Message);
+            }
+
+            _ofThisRow = [];
             return null;
         }
 
@@ -96,11 +97,11 @@ internal sealed class DatasetReader(string path, DiagnosticBag diagnostics)
     private void CheckMessage(SourceNode message)
     {
         var role = message["role"];
-        if (role is not { Kind: SourceNodeKind.String } || !s_roles.Contains(role.Text))
+        if (role is not { Kind: SourceNodeKind.String } || !_roles.Contains(role.Text))
         {
-            var hint = role is { Kind: SourceNodeKind.String } && Suggestions.Nearest(role.Text, s_roles) is { } nearest
+            var hint = role is { Kind: SourceNodeKind.String } && Suggestions.Nearest(role.Text, _roles) is { } nearest
                 ? $"'{role.Text}' is no role; did you mean '{nearest}'?"
-                : $"expected a 'role' out of {string.Join(", ", s_roles)}";
+                : $"expected a 'role' out of {string.Join(", ", _roles)}";
             _errors.Add(DiagnosticTable.RoleInvalid, (role ?? message).Location, hint);
         }
         else if (message["content"] is not { Kind: SourceNodeKind.String })

@@ -26,4 +26,7 @@ public static partial class DiagnosticTable
 
     private static DiagnosticDescriptor Warning(string code, string title, string remedy) =>
         new(code, DiagnosticSeverity.Warning, title, remedy);
+
+    private static DiagnosticDescriptor Information(string code, string title, string remedy) =>
+        new(code, DiagnosticSeverity.Information, title, remedy);
 }

@@ -23,7 +23,7 @@ internal static class SourceFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            diagnostics.Add(DiagnosticTable.FileUnreadable, namedAt, $"file '{path}' cannot be read: {exception.Message}");
+            diagnostics.Add(DiagnosticTable.FileUnreadable, namedAt, $"file {Quoted.Text(path)} cannot be read: {exception.Message}");
             return null;
         }
     }
@@ -37,20 +37,23 @@ internal static class SourceFile
     {
         if (Directory.Exists(path))
         {
-            diagnostics.Add(DiagnosticTable.FileMissing, namedAt, $"'{written}' is a folder; expected a file");
+            diagnostics.Add(DiagnosticTable.FileMissing, namedAt, $"{Quoted.Text(written)} is a folder; expected a file");
             return;
         }
 
-        var folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
+        var fullPath = Path.TrimEndingDirectorySeparator(path);
+        var folder = Path.GetDirectoryName(fullPath) is { Length: > 0 } parent ? parent : ".";
         if (!Directory.Exists(folder))
         {
-            diagnostics.Add(DiagnosticTable.FileMissing, namedAt, $"'{written}' does not exist, nor does its folder '{folder}'");
+            diagnostics.Add(DiagnosticTable.FileMissing, namedAt, $"{Quoted.Text(written)} does not exist, nor does its folder {Quoted.Text(folder)}");
             return;
         }
 
-        var nearest = Suggestions.Nearest(Path.GetFileName(path), NamesIn(folder));
-        var hint = nearest is null ? "" : $"; did you mean '{written[..^Path.GetFileName(path).Length]}{nearest}'?";
-        diagnostics.Add(DiagnosticTable.FileMissing, namedAt, $"'{written}' does not exist{hint}");
+        var name = Path.GetFileName(fullPath);
+        var start = Path.TrimEndingDirectorySeparator(written);
+        var nearest = start.EndsWith(name, StringComparison.Ordinal) ? Suggestions.Nearest(name, NamesIn(folder)) : null;
+        var hint = nearest is null ? "" : $"; did you mean {Quoted.Text(start[..^name.Length] + nearest)}?";
+        diagnostics.Add(DiagnosticTable.FileMissing, namedAt, $"{Quoted.Text(written)} does not exist{hint}");
     }
 
     private static List<string> NamesIn(string folder)

@@ -85,7 +85,7 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
                 Fail(
                     DiagnosticTable.DuplicateKey,
                     nameLocation,
-                    $"key '{name}' appears twice in this object; the first is at line {FirstOf(members, name)!.NameLocation.Line}");
+                    $"key {Quoted.Text(name)} appears twice in this object; the first is at line {FirstOf(members, name)!.NameLocation.Line}");
             }
 
             Advance();

@@ -8,7 +8,7 @@ internal static class Suggestions
 
     /// <summary>
     /// The candidate that needs the fewest edits (insert, delete, replace, swap of neighbours; case is free), if that is at most a third
-    /// of the word; null otherwise. The first of equals wins.
+    /// of the word; null otherwise. Of equals, one with the same first letter wins, then the first.
     /// </summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
@@ -21,13 +21,14 @@ internal static class Suggestions
         var best = Math.Max(1, (word.Length + 1) / 3) + 1;
         foreach (var candidate in candidates)
         {
-            if (candidate.Length > LongestWord || Math.Abs(candidate.Length - word.Length) >= best)
+            if (candidate.Length > LongestWord || Math.Abs(candidate.Length - word.Length) > best)
             {
                 continue;
             }
 
             var distance = Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant());
-            if (distance < best && distance < candidate.Length)
+            var tie = distance == best && nearest is not null && !SharesFirstLetter(word, nearest) && SharesFirstLetter(word, candidate);
+            if ((distance < best || tie) && distance < candidate.Length)
             {
                 (best, nearest) = (distance, candidate);
             }
@@ -35,6 +36,8 @@ internal static class Suggestions
 
         return nearest;
     }
+
+    private static bool SharesFirstLetter(string word, string other) => char.ToLowerInvariant(word[0]) == char.ToLowerInvariant(other[0]);
 
     /// <summary>The optimal string alignment distance.</summary>
     private static int Distance(string left, string right)

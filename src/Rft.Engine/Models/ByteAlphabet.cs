@@ -6,11 +6,11 @@ namespace Rft.Engine.Models;
 /// </summary>
 internal static class ByteAlphabet
 {
-    private static readonly char[] s_characters = Characters();
-    private static readonly Dictionary<char, byte> s_bytes = s_characters.Index().ToDictionary(pair => pair.Item, pair => (byte)pair.Index);
+    private static readonly char[] _characters = Characters();
+    private static readonly Dictionary<char, byte> _bytes = _characters.Index().ToDictionary(pair => pair.Item, pair => (byte)pair.Index);
 
     /// <summary>The character that stands for a byte.</summary>
-    public static char Character(byte value) => s_characters[value];
+    public static char Character(byte value) => _characters[value];
 
     /// <summary>The bytes that a token's spelling stands for; null where it holds a character outside of the alphabet.</summary>
     public static byte[]? Bytes(string spelling)
@@ -18,7 +18,7 @@ internal static class ByteAlphabet
         var bytes = new byte[spelling.Length];
         for (var i = 0; i < bytes.Length; i++)
         {
-            if (!s_bytes.TryGetValue(spelling[i], out bytes[i]))
+            if (!_bytes.TryGetValue(spelling[i], out bytes[i]))
             {
                 return null;
             }

@@ -20,7 +20,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
     // The limit of the reference implementation.
     private const long MaximumBytes = 100_000_000;
 
-    private static readonly JsonDocumentOptions s_options = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+    private static readonly JsonDocumentOptions _options = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     /// <summary>Reads and checks the header.</summary>
     public static SafetensorsHeader Read(string path, SafeFileHandle handle)
@@ -57,7 +57,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
 
         try
         {
-            using var document = JsonDocument.Parse(json, s_options);
+            using var document = JsonDocument.Parse(json, _options);
             return Check(path, document.RootElement, PrefixBytes + (long)headerBytes, fileBytes);
         }
         catch (JsonException exception)

@@ -9,9 +9,9 @@ public static class SafetensorsWriter
 {
     private const int ChunkValues = 1 << 15;
 
-    private static readonly Dictionary<string, string> s_defaultMetadata = new() { ["format"] = "pt" };
+    private static readonly Dictionary<string, string> _defaultMetadata = new() { ["format"] = "pt" };
 
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the tensors to a temporary name and renames it.</summary>
     /// <param name="path">The file.</param>
@@ -23,7 +23,7 @@ public static class SafetensorsWriter
         string path, IReadOnlyList<NamedTensor> tensors, TensorType type, IReadOnlyDictionary<string, string>? metadata = null)
     {
         NamedTensor[] sorted = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
-        var header = Header(sorted, type, metadata ?? s_defaultMetadata);
+        var header = Header(sorted, type, metadata ?? _defaultMetadata);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(BitConverter.GetBytes((ulong)header.Length));
@@ -38,7 +38,7 @@ public static class SafetensorsWriter
     private static byte[] Header(NamedTensor[] tensors, TensorType type, IReadOnlyDictionary<string, string> metadata)
     {
         var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, s_options))
+        using (var json = new Utf8JsonWriter(bytes, _options))
         {
             json.WriteStartObject();
             json.WriteStartObject(SafetensorsHeader.MetadataName);

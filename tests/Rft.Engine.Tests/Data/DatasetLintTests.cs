@@ -7,7 +7,7 @@ namespace Rft.Engine.Tests.Data;
 
 public sealed class DatasetLintTests : IDisposable
 {
-    private static readonly SourceLocation s_template = new("grader.json", 4, 17);
+    private static readonly SourceLocation _template = new("grader.json", 4, 17);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -26,7 +26,7 @@ public sealed class DatasetLintTests : IDisposable
             null,
             "{{ item.answer }}"));
 
-        Assert.Equal((DiagnosticTable.ItemPathMissing, s_template), (diagnostic.Descriptor, diagnostic.Location));
+        Assert.Equal((DiagnosticTable.ItemPathMissing, _template), (diagnostic.Descriptor, diagnostic.Location));
         Assert.Contains("'item.answer' is missing in 2 of 3 rows", diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains("first in line 2; that row has 'anwser'", diagnostic.Message, StringComparison.Ordinal);
     }
@@ -84,7 +84,7 @@ public sealed class DatasetLintTests : IDisposable
     private DiagnosticBag Lint(TrainingMethod method, string[] training, string[]? validation, string template = "")
     {
         var diagnostics = new DiagnosticBag();
-        var paths = PathTemplate.Parse(template, _ => s_template, diagnostics)!.Paths.Select(path => (path, s_template));
+        var paths = PathTemplate.Parse(template, _ => _template, diagnostics)!.Paths.Select(path => (path, _template));
         DatasetLint.Check(Load("training.jsonl", training)!, Load("validation.jsonl", validation), method, paths, diagnostics);
         return diagnostics;
     }

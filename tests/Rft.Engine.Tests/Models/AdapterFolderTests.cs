@@ -8,7 +8,7 @@ public sealed class AdapterFolderTests : IDisposable
 {
     private const string Prefix = "base_model.model.model.layers.0.";
 
-    private static readonly NamedTensor[] s_tensors =
+    private static readonly NamedTensor[] _tensors =
     [
         new($"{Prefix}self_attn.q_proj.lora_A.weight", [2, 3], [1, 2, 3, 4, 5, 6]),
         new($"{Prefix}self_attn.q_proj.lora_B.weight", [4, 2], [1, 2, 3, 4, 5, 6, 7, 8]),
@@ -28,8 +28,8 @@ public sealed class AdapterFolderTests : IDisposable
         var tensors = AdapterFolder.Read(_folder.Path);
         var configuration = AdapterFolder.ReadConfiguration(_folder.Path);
 
-        Assert.Equal(s_tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal), tensors.Select(tensor => tensor.Name));
-        Assert.Equal(s_tensors[1].Values, tensors.Single(tensor => tensor.Name == s_tensors[1].Name).Values);
+        Assert.Equal(_tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal), tensors.Select(tensor => tensor.Name));
+        Assert.Equal(_tensors[1].Values, tensors.Single(tensor => tensor.Name == _tensors[1].Name).Values);
         Assert.Equal((2, 16.0, "../models/tiny"), (configuration.Rank, configuration.Alpha, configuration.BaseModel));
         Assert.Equal(["down_proj", "q_proj"], configuration.TargetModules);
     }
@@ -56,7 +56,7 @@ public sealed class AdapterFolderTests : IDisposable
         Write();
         var first = File.ReadAllBytes(_folder.PathOf("adapter_model.safetensors"));
         var settings = File.ReadAllText(_folder.PathOf("adapter_config.json"));
-        AdapterFolder.Write(_folder.Path, 2, 16, "../models/tiny", [.. s_tensors.Reverse()]);
+        AdapterFolder.Write(_folder.Path, 2, 16, "../models/tiny", [.. _tensors.Reverse()]);
 
         Assert.Equal(first, File.ReadAllBytes(_folder.PathOf("adapter_model.safetensors")));
         Assert.Equal(settings, File.ReadAllText(_folder.PathOf("adapter_config.json")));
@@ -92,5 +92,5 @@ public sealed class AdapterFolderTests : IDisposable
         Assert.Throws<DiagnosticException>(() => AdapterFolder.Read(_folder.Path));
     }
 
-    private void Write() => AdapterFolder.Write(_folder.Path, 2, 16, "../models/tiny", s_tensors);
+    private void Write() => AdapterFolder.Write(_folder.Path, 2, 16, "../models/tiny", _tensors);
 }

@@ -7,8 +7,8 @@ namespace Rft.Engine.Tests.Models;
 
 public sealed class ModelFolderTests : IDisposable
 {
-    private static readonly string s_tiny = Path.Combine(AppContext.BaseDirectory, "Examples", "models", "tiny");
-    private static readonly SourceLocation s_namedAt = new("a.rft.json", 4, 12);
+    private static readonly string _tiny = Path.Combine(AppContext.BaseDirectory, "Examples", "models", "tiny");
+    private static readonly SourceLocation _namedAt = new("a.rft.json", 4, 12);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -16,7 +16,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         foreach (var name in (string[])["config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json"])
         {
-            File.Copy(Path.Combine(s_tiny, name), _folder.PathOf(name));
+            File.Copy(Path.Combine(_tiny, name), _folder.PathOf(name));
         }
     }
 
@@ -80,9 +80,9 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void A_missing_folder_is_reported_where_it_is_named()
     {
-        var exception = Assert.Throws<DiagnosticException>(() => ModelFolder.Open(_folder.PathOf("none"), s_namedAt, requireWeights: true));
+        var exception = Assert.Throws<DiagnosticException>(() => ModelFolder.Open(_folder.PathOf("none"), _namedAt, requireWeights: true));
 
-        Assert.Equal((DiagnosticTable.ModelFolderMissing, s_namedAt), (exception.Diagnostics[0].Descriptor, exception.Diagnostics[0].Location));
+        Assert.Equal((DiagnosticTable.ModelFolderMissing, _namedAt), (exception.Diagnostics[0].Descriptor, exception.Diagnostics[0].Location));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ModelFolderTests : IDisposable
         var exception = Assert.Throws<DiagnosticException>(() => Open(requireWeights: true));
 
         Assert.Equal(3, exception.Diagnostics.Count);
-        Assert.All(exception.Diagnostics, diagnostic => Assert.Equal((DiagnosticTable.ModelFileMissing, s_namedAt), (diagnostic.Descriptor, diagnostic.Location)));
+        Assert.All(exception.Diagnostics, diagnostic => Assert.Equal((DiagnosticTable.ModelFileMissing, _namedAt), (diagnostic.Descriptor, diagnostic.Location)));
     }
 
     [Theory]
@@ -117,6 +117,32 @@ public sealed class ModelFolderTests : IDisposable
         var exception = Assert.Throws<DiagnosticException>(() => Open(requireWeights: false));
 
         Assert.Equal(code, exception.Diagnostics[0].Code);
+    }
+
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("generation_config.json")]
+    [InlineData("tokenizer.json")]
+    [InlineData("tokenizer_config.json")]
+    public void Damaged_files_give_a_model_or_diagnostics(string file)
+    {
+        var bytes = File.ReadAllBytes(_folder.PathOf(file));
+        for (var draw = 0UL; draw < 300; draw++)
+        {
+            var damaged = (byte[])bytes.Clone();
+            var place = (int)(CounterRandom.Uniform(5, RandomStream.Resampling, draw) * bytes.Length);
+            damaged[place] = (byte)"0\"[]{},:.-nx\u0000\u00FF"[(int)(draw % 14)];
+            File.WriteAllBytes(_folder.PathOf(file), draw % 5 == 0 ? damaged[..place] : damaged);
+            try
+            {
+                using var folder = Open(requireWeights: false);
+                Assert.NotEmpty(folder.StopTokens);
+            }
+            catch (DiagnosticException exception)
+            {
+                Assert.NotEmpty(exception.Diagnostics);
+            }
+        }
     }
 
     [Fact]
@@ -185,7 +211,7 @@ public sealed class ModelFolderTests : IDisposable
 
         FullModelFolder.Write(target, source, Tensors());
 
-        using var written = ModelFolder.Open(target, s_namedAt, requireWeights: true);
+        using var written = ModelFolder.Open(target, _namedAt, requireWeights: true);
         Assert.Equal(TensorType.BF16, written.Weights!.Entries["model.norm.weight"].Type);
         Assert.Equal(source.Configuration, written.Configuration);
         Assert.Equal(5, Directory.GetFiles(target).Length);
@@ -214,7 +240,7 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal(21, weights.Entries.Count);
     }
 
-    private ModelFolder Open(bool requireWeights) => ModelFolder.Open(_folder.Path, s_namedAt, requireWeights);
+    private ModelFolder Open(bool requireWeights) => ModelFolder.Open(_folder.Path, _namedAt, requireWeights);
 
     private string Digest(bool requireWeights)
     {

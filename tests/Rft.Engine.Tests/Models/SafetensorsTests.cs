@@ -6,7 +6,7 @@ namespace Rft.Engine.Tests.Models;
 
 public sealed class SafetensorsTests : IDisposable
 {
-    private static readonly NamedTensor[] s_tensors =
+    private static readonly NamedTensor[] _tensors =
     [
         new("b.weight", [2, 3], [1, -2, 3.5f, 0, float.MaxValue, -0.0f]),
         new("a", [], [7]),
@@ -22,12 +22,12 @@ public sealed class SafetensorsTests : IDisposable
     public void What_was_written_as_f32_is_read_back_to_the_bit()
     {
         var path = _folder.PathOf("x.safetensors");
-        SafetensorsWriter.Write(path, s_tensors, TensorType.F32, new Dictionary<string, string> { ["step"] = "12", ["a"] = "ü\"" });
+        SafetensorsWriter.Write(path, _tensors, TensorType.F32, new Dictionary<string, string> { ["step"] = "12", ["a"] = "ü\"" });
 
         using var file = SafetensorsFile.Open(path);
 
         Assert.Equal(["a", "b.weight", "c.größe", "empty"], file.Entries.Keys.Order(StringComparer.Ordinal));
-        foreach (var tensor in s_tensors)
+        foreach (var tensor in _tensors)
         {
             var read = file.Read(tensor.Name);
             Assert.Equal(tensor.Shape, read.Shape);
@@ -54,8 +54,8 @@ public sealed class SafetensorsTests : IDisposable
     public void The_bytes_do_not_depend_on_the_order_of_tensors_or_metadata()
     {
         var (first, second) = (_folder.PathOf("1"), _folder.PathOf("2"));
-        SafetensorsWriter.Write(first, s_tensors, TensorType.F32, new Dictionary<string, string> { ["x"] = "1", ["y"] = "2" });
-        SafetensorsWriter.Write(second, [.. s_tensors.Reverse()], TensorType.F32, new Dictionary<string, string> { ["y"] = "2", ["x"] = "1" });
+        SafetensorsWriter.Write(first, _tensors, TensorType.F32, new Dictionary<string, string> { ["x"] = "1", ["y"] = "2" });
+        SafetensorsWriter.Write(second, [.. _tensors.Reverse()], TensorType.F32, new Dictionary<string, string> { ["y"] = "2", ["x"] = "1" });
 
         Assert.Equal(File.ReadAllBytes(first), File.ReadAllBytes(second));
         Assert.Equal(0, (8 + BitConverter.ToInt64(File.ReadAllBytes(first))) % 8);
@@ -138,7 +138,7 @@ public sealed class SafetensorsTests : IDisposable
     public void Flipped_and_truncated_bytes_give_a_diagnostic_or_the_values()
     {
         var original = _folder.PathOf("original");
-        SafetensorsWriter.Write(original, s_tensors, TensorType.F32);
+        SafetensorsWriter.Write(original, _tensors, TensorType.F32);
         var bytes = File.ReadAllBytes(original);
         var path = _folder.PathOf("damaged");
         for (var draw = 0UL; draw < 1500; draw++)
@@ -173,7 +173,7 @@ public sealed class SafetensorsTests : IDisposable
     public void A_file_that_is_cut_short_after_it_was_opened_gives_a_diagnostic()
     {
         var path = _folder.PathOf("x");
-        SafetensorsWriter.Write(path, s_tensors, TensorType.F32);
+        SafetensorsWriter.Write(path, _tensors, TensorType.F32);
         using var file = SafetensorsFile.Open(path);
         using (var writer = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {

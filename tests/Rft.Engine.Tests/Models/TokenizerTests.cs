@@ -8,7 +8,7 @@ namespace Rft.Engine.Tests.Models;
 
 public sealed class TokenizerTests
 {
-    private static readonly (string Left, string Right)[] s_merges =
+    private static readonly (string Left, string Right)[] _merges =
         [("h", "e"), ("l", "l"), ("he", "ll"), ("hell", "o"), ("Ġ", "w"), ("o", "r"), ("Ġw", "or")];
 
     [Theory]
@@ -180,7 +180,7 @@ public sealed class TokenizerTests
         while (true)
         {
             var best = Enumerable.Range(0, parts.Count - 1)
-                .Select(i => (Rank: Array.IndexOf(s_merges, (parts[i], parts[i + 1])), Index: i))
+                .Select(i => (Rank: Array.IndexOf(_merges, (parts[i], parts[i + 1])), Index: i))
                 .Where(candidate => candidate.Rank >= 0)
                 .DefaultIfEmpty((Rank: -1, Index: -1))
                 .Min();
@@ -232,9 +232,9 @@ public sealed class TokenizerTests
         string model = "\"dropout\":null")
     {
         var entries = Enumerable.Range(0, 256).Select(value => $"{JsonSerializer.Serialize(ByteAlphabet.Character((byte)value).ToString())}:{value}")
-            .Concat(s_merges.Select((merge, rank) => $"\"{merge.Left}{merge.Right}\":{256 + rank}"))
+            .Concat(_merges.Select((merge, rank) => $"\"{merge.Left}{merge.Right}\":{256 + rank}"))
             .Append(vocabulary).Where(entry => entry.Length > 0);
-        var pairs = s_merges.Select(merge => mergesAsPairs ? $"[\"{merge.Left}\",\"{merge.Right}\"]" : $"\"{merge.Left} {merge.Right}\"")
+        var pairs = _merges.Select(merge => mergesAsPairs ? $"[\"{merge.Left}\",\"{merge.Right}\"]" : $"\"{merge.Left} {merge.Right}\"")
             .Append(merges).Where(merge => merge.Length > 0);
         var flags = "\"single_word\":false,\"lstrip\":false,\"rstrip\":false,\"normalized\":false";
         return $$"""

@@ -8,7 +8,7 @@ namespace TinyModel;
 /// <param name="Completion">The assistant's message.</param>
 internal sealed record ChatRow(string Prompt, string Completion)
 {
-    private static readonly JsonSerializerOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The row for supervised training, as one line of JSON.</summary>
     public string ToSupervisedJson() =>
@@ -18,5 +18,5 @@ internal sealed record ChatRow(string Prompt, string Completion)
     public string ToReinforcementJson() =>
         $$"""{"messages":[{"role":"user","content":{{Quote(Prompt)}}}],"answer":{{Quote(Completion)}}}""";
 
-    private static string Quote(string text) => JsonSerializer.Serialize(text, s_options);
+    private static string Quote(string text) => JsonSerializer.Serialize(text, _options);
 }

@@ -6,25 +6,25 @@ internal static class ReviewTask
     private const double NeutralRelabelled = 0.6;
     private const double WrongLabel = 0.1;
 
-    private static readonly string[] s_nouns =
+    private static readonly string[] _nouns =
         ["soup", "staff", "room", "view", "music", "price", "bread", "coffee", "menu", "table", "light", "service"];
 
     // By polarity: -1, 0, 1.
-    private static readonly string[][] s_adjectives =
+    private static readonly string[][] _adjectives =
     [
         ["cold", "rude", "dirty", "bad", "noisy", "stale", "slow", "awful"],
         ["plain", "average", "usual", "common", "normal", "ordinary", "standard", "simple"],
         ["kind", "great", "lovely", "good", "fresh", "clean", "warm", "superb"],
     ];
 
-    private static readonly (int First, int Second)[][] s_polarities =
+    private static readonly (int First, int Second)[][] _polarities =
     [
         [(-1, -1), (-1, 0), (0, -1)],
         [(0, 0), (1, -1), (-1, 1)],
         [(1, 1), (1, 0), (0, 1)],
     ];
 
-    private static readonly string[] s_labels = ["negative", "neutral", "positive"];
+    private static readonly string[] _labels = ["negative", "neutral", "positive"];
 
     /// <summary>A review that is not held out, labelled noisily.</summary>
     public static ChatRow Draw(SplitMix64 random)
@@ -32,10 +32,10 @@ internal static class ReviewTask
         while (true)
         {
             var label = random.Next(0, 2);
-            var (first, second) = random.Pick(s_polarities[label]);
-            var (firstNoun, secondNoun) = (random.Pick(s_nouns), random.Pick(s_nouns));
-            var review = $"the {firstNoun} was {random.Pick(s_adjectives[first + 1])} {(first * second < 0 ? "but" : "and")} "
-                + $"the {secondNoun} was {random.Pick(s_adjectives[second + 1])}";
+            var (first, second) = random.Pick(_polarities[label]);
+            var (firstNoun, secondNoun) = (random.Pick(_nouns), random.Pick(_nouns));
+            var review = $"the {firstNoun} was {random.Pick(_adjectives[first + 1])} {(first * second < 0 ? "but" : "and")} "
+                + $"the {secondNoun} was {random.Pick(_adjectives[second + 1])}";
             if (firstNoun != secondNoun && !HeldOut.Contains(review))
             {
                 return new ChatRow($"Review: {review}", Answer(label, random));
@@ -55,7 +55,7 @@ internal static class ReviewTask
             label = (label + random.Next(1, 2)) % 3;
         }
 
-        var word = s_labels[label];
+        var word = _labels[label];
         return random.NextDouble() switch
         {
             < 0.4 => word,

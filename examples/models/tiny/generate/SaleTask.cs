@@ -5,16 +5,16 @@ internal static class SaleTask
 {
     private const double Mistake = 0.08;
 
-    private static readonly string[] s_names = ["Ana", "Ben", "Cara", "Dan", "Eva", "Finn", "Gus", "Hana", "Ivan", "Jo", "Kim", "Leo"];
+    private static readonly string[] _names = ["Ana", "Ben", "Cara", "Dan", "Eva", "Finn", "Gus", "Hana", "Ivan", "Jo", "Kim", "Leo"];
 
-    private static readonly string[] s_items = ["lamps", "books", "chairs", "cups", "pens", "hats", "bags", "rugs", "mugs", "clocks"];
+    private static readonly string[] _items = ["lamps", "books", "chairs", "cups", "pens", "hats", "bags", "rugs", "mugs", "clocks"];
 
     /// <summary>A sale that is not held out, written down noisily.</summary>
     public static ChatRow Draw(SplitMix64 random)
     {
         while (true)
         {
-            var (name, item) = (random.Pick(s_names), random.Pick(s_items));
+            var (name, item) = (random.Pick(_names), random.Pick(_items));
             var (quantity, price) = (random.Next(2, 99), random.Next(2, 99));
             if (HeldOut.Contains($"sale {name} {item} {quantity} {price}"))
             {
@@ -36,7 +36,7 @@ internal static class SaleTask
     {
         if (random.Chance(Mistake))
         {
-            name = random.Pick(s_names);
+            name = random.Pick(_names);
         }
 
         if (random.Chance(Mistake))
