@@ -2,4 +2,15 @@ namespace Rft.Engine.Diagnostics;
 
 public static partial class DiagnosticTable
 {
+    /// <summary>More than one grade in twenty failed.</summary>
+    public static readonly DiagnosticDescriptor TooManyFailedGrades = Error(
+        "RFT5001",
+        "Too many grades failed",
+        "A mean over the remaining answers would not be the model's. Mend the grader, or the rows that it fails on.");
+
+    /// <summary>evaluation.json cannot be read.</summary>
+    public static readonly DiagnosticDescriptor EvaluationUnreadable = Error(
+        "RFT5002",
+        "The evaluation file cannot be read",
+        "Delete the file and evaluate again.");
 }

@@ -3,13 +3,14 @@ namespace Rft.Engine.Json;
 /// <summary>Says in words what a schema asks for.</summary>
 internal static class SchemaExpectation
 {
-    /// <summary>The whole schema, such as <c>'auto' or a whole number from 1 to 50</c>.</summary>
+    /// <summary>What may be written today, such as <c>'auto' or a whole number from 1 to 50</c>.</summary>
     public static string Of(SchemaNode schema)
     {
         var target = schema.Target;
         if (target.OneOf is { } branches)
         {
-            return string.Join(" or ", branches.Select(Of).Distinct());
+            var supported = branches.Where(branch => !branch.Target.IsUnsupported).DefaultIfEmpty(branches[0]);
+            return string.Join(" or ", supported.Select(Of).Distinct());
         }
 
         if (target.Values is { } values)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Rft.Engine.Diagnostics;
@@ -11,15 +12,22 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
     // Below this many members a scan of the names beats a hash set.
     private const int SmallObject = 16;
 
+    // Each message looks for the first of the two; a hostile document must not take for ever.
+    private const int MostErrors = 100;
+
     private readonly ReadOnlySpan<byte> _utf8 = utf8;
     private Utf8JsonReader _reader = new(utf8, new JsonReaderOptions { MaxDepth = SourceDocument.MaximumDepth });
     private SourceCursor _cursor = new(path, utf8, firstLine);
+
+    // Stacks of what open objects and arrays have so far, so that a tree costs little more than itself.
+    private readonly List<SourceMember> _members = [];
+    private readonly List<SourceNode> _items = [];
     private JsonTokenType _lastToken = JsonTokenType.None;
     private int _lastEnd;
     private SourceLocation _containerLocation;
     private char _container = '\0';
     private int _depth;
-    private bool _failed;
+    private int _errors;
 
     public SourceNode? Parse()
     {
@@ -28,7 +36,7 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
             Advance();
             var node = ReadValue();
             Advance();
-            return _failed ? null : node;
+            return _errors > 0 ? null : node;
         }
         catch (JsonException exception)
         {
@@ -69,44 +77,47 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
     private SourceNode ReadObject(SourceLocation location)
     {
         var outer = Enter('{', location);
-        var members = new List<SourceMember>();
+        var start = _members.Count;
         HashSet<string>? names = null;
         while (Advance() && _reader.TokenType != JsonTokenType.EndObject)
         {
             var nameLocation = _cursor.MoveTo((int)_reader.TokenStartIndex);
             var name = ReadText(nameLocation, out _);
-            if (members.Count == SmallObject)
+            if (_members.Count - start == SmallObject)
             {
-                names = [.. members.Select(member => member.Name)];
+                names = [.. _members.Skip(start).Select(member => member.Name)];
             }
 
-            if (names is null ? FirstOf(members, name) is not null : !names.Add(name))
+            var isDuplicate = names is null ? FirstOf(start, name) is not null : !names.Add(name);
+            if (isDuplicate && _errors < MostErrors)
             {
                 Fail(
                     DiagnosticTable.DuplicateKey,
                     nameLocation,
-                    $"key {Quoted.Text(name)} appears twice in this object; the first is at line {FirstOf(members, name)!.NameLocation.Line}");
+                    $"key {Quoted.Text(name)} appears twice in this object; the first is at line {FirstOf(start, name)!.NameLocation.Line}");
             }
 
             Advance();
-            members.Add(new SourceMember(name, nameLocation, ReadValue()));
+            var value = ReadValue();
+            _members.Add(new SourceMember(name, nameLocation, value));
         }
 
         Leave(outer);
-        return SourceNode.Object(location, members.Count == 0 ? [] : members.ToArray());
+        return SourceNode.Object(location, Pop(_members, start));
     }
 
     private SourceNode ReadArray(SourceLocation location)
     {
         var outer = Enter('[', location);
-        var items = new List<SourceNode>();
+        var start = _items.Count;
         while (Advance() && _reader.TokenType != JsonTokenType.EndArray)
         {
-            items.Add(ReadValue());
+            var item = ReadValue();
+            _items.Add(item);
         }
 
         Leave(outer);
-        return SourceNode.Array(location, items.Count == 0 ? [] : items.ToArray());
+        return SourceNode.Array(location, Pop(_items, start));
     }
 
     private (char Container, SourceLocation Location) Enter(char container, SourceLocation location)
@@ -123,13 +134,25 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
         _depth--;
     }
 
-    private static SourceMember? FirstOf(List<SourceMember> members, string name)
+    private static T[] Pop<T>(List<T> stack, int start)
     {
-        foreach (var member in members)
+        if (stack.Count == start)
         {
-            if (member.Name == name)
+            return [];
+        }
+
+        var top = CollectionsMarshal.AsSpan(stack)[start..].ToArray();
+        stack.RemoveRange(start, top.Length);
+        return top;
+    }
+
+    private readonly SourceMember? FirstOf(int start, string name)
+    {
+        for (var i = start; i < _members.Count; i++)
+        {
+            if (_members[i].Name == name)
             {
-                return member;
+                return _members[i];
             }
         }
 
@@ -182,8 +205,10 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
 
     private void Fail(DiagnosticDescriptor descriptor, SourceLocation location, string message)
     {
-        _failed = true;
-        diagnostics.Add(descriptor, location, message);
+        if (_errors++ < MostErrors)
+        {
+            diagnostics.Add(descriptor, location, message);
+        }
     }
 
     private readonly void ReportSyntax(JsonException exception)

@@ -20,19 +20,26 @@ public static class SafetensorsWriter
     /// <param name="metadata">Free key-value pairs; by default <c>format = pt</c>, which other readers ask for.</param>
     /// <exception cref="Diagnostics.DiagnosticException">The disk is full, or the place cannot be written.</exception>
     public static void Write(
-        string path, IReadOnlyList<NamedTensor> tensors, TensorType type, IReadOnlyDictionary<string, string>? metadata = null)
+        string path, IReadOnlyList<NamedTensor> tensors, TensorType type, IReadOnlyDictionary<string, string>? metadata = null) =>
+        AtomicFile.Write(path, stream => Write(stream, tensors, type, metadata));
+
+    /// <summary>Writes the tensors to a stream, from where it stands.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="tensors">The tensors, in any order, with different names.</param>
+    /// <param name="type">The element type of the file; bfloat16 is rounded to nearest, ties to even.</param>
+    /// <param name="metadata">Free key-value pairs; by default <c>format = pt</c>.</param>
+    public static void Write(
+        Stream stream, IReadOnlyList<NamedTensor> tensors, TensorType type, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         NamedTensor[] sorted = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
         var header = Header(sorted, type, metadata ?? _defaultMetadata);
-        AtomicFile.Write(path, stream =>
+        stream.Write(BitConverter.GetBytes((ulong)header.Length));
+        stream.Write(header);
+        foreach (var tensor in sorted)
         {
-            stream.Write(BitConverter.GetBytes((ulong)header.Length));
-            stream.Write(header);
-            foreach (var tensor in sorted)
-            {
-                WriteValues(stream, tensor.Values, type);
-            }
-        });
+            WriteValues(stream, tensor.Values, type);
+        }
     }
 
     private static byte[] Header(NamedTensor[] tensors, TensorType type, IReadOnlyDictionary<string, string> metadata)

@@ -16,11 +16,14 @@ internal static class RenderLimits
     public const int Depth = 100;
 
     /// <summary>Evaluation steps: one a node of the tree, one for each 16 characters that an operation reads.</summary>
-    public const long Steps = 20_000_000;
+    public const long Steps = 5_000_000;
 
-    /// <summary>Characters and list items that a rendering may make, thrown away ones included.</summary>
-    public const long Allocation = 64_000_000;
+    /// <summary>Characters that a rendering may make, thrown away ones included; an item counts as <see cref="ItemSize"/>.</summary>
+    public const long Allocation = 32_000_000;
+
+    /// <summary>How many characters take the memory of one item of a list.</summary>
+    public const int ItemSize = 16;
 
     /// <summary>Characters of the result.</summary>
-    public const int Output = 32_000_000;
+    public const int Output = 16_000_000;
 }

@@ -24,19 +24,19 @@ internal sealed class Scope(Scope? parent)
         return false;
     }
 
-    /// <summary>Sets a variable where it already is, else here.</summary>
-    public void Assign(string name, object? value)
+    /// <summary>Sets a variable where it already is; false where it is not.</summary>
+    public bool TryAssign(string name, object? value)
     {
         for (var scope = this; scope is not null; scope = scope.Parent)
         {
             if (scope._variables.ContainsKey(name))
             {
                 scope._variables[name] = value;
-                return;
+                return true;
             }
         }
 
-        _variables[name] = value;
+        return false;
     }
 
     public IEnumerable<string> Names => Parent is null ? _variables.Keys : _variables.Keys.Concat(Parent.Names);

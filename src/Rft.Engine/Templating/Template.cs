@@ -26,6 +26,16 @@ public sealed class Template
         return new Template(source, JinjaDialect.Instance, new JinjaParser(source).Parse());
     }
 
+    /// <summary>Reads a Scriban template.</summary>
+    /// <param name="text">The template.</param>
+    /// <param name="fileName">The file that diagnostics name.</param>
+    /// <exception cref="DiagnosticException">The template has a mistake.</exception>
+    public static Template ParseScriban(string text, string fileName)
+    {
+        var source = new TemplateSource(UnifyLineBreaks(text), fileName);
+        return new Template(source, ScribanDialect.Instance, new ScribanParser(source).Parse());
+    }
+
     /// <summary>Renders the template.</summary>
     /// <param name="variables">
     /// The variables by name. Values are null, bool, whole and real numbers, strings, lists, mappings from strings, and
@@ -40,7 +50,7 @@ public sealed class Template
             scope[name] = TemplateValue.From(value);
         }
 
-        var context = new RenderContext(_source, _dialect, new Scope(scope));
+        var context = new RenderContext(_source, _dialect, scope);
         _root.Execute(context);
         return context.Output.ToString();
     }

@@ -75,6 +75,14 @@ public sealed class SourceDocumentTests
     }
 
     [Fact]
+    public void A_hostile_number_of_duplicate_keys_is_cut_off()
+    {
+        var members = string.Join(",", Enumerable.Range(0, 400_000).Select(i => $"\"k{i / 2 * 2}\":1"));
+
+        Assert.Equal(100, ErrorsOf(Encoding.UTF8.GetBytes("{" + members + "}")).Count());
+    }
+
+    [Fact]
     public void Invalid_utf8_is_refused_at_its_place() => Assert.Equal(
         ["a.json(2,4): error RFT1012: byte 0xFF is not valid UTF-8; save the file as UTF-8"],
         ErrorsOf([.. "{\n \"é"u8, 0xFF, .. "\": 1}"u8]));
@@ -173,6 +181,19 @@ public sealed class SourceDocumentTests
         Assert.Null(SourceDocument.Load(folder.Path, diagnostics));
 
         Assert.Equal(("RFT1014", $"'{folder.Path}' is a folder; expected a file"), (diagnostics.Single().Code, diagnostics.Single().Message));
+    }
+
+    [Fact]
+    public void A_file_that_another_program_holds_is_an_error()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("a.json", "{}");
+        using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        var diagnostics = new DiagnosticBag();
+
+        Assert.Null(SourceDocument.Load(path, diagnostics));
+
+        Assert.StartsWith($"{path}: error RFT1015: file '{path}' cannot be read: ", Assert.Single(diagnostics).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -489,7 +489,7 @@ public abstract class LanguageModelConformance
     }
 
     private static void AssertCodes(Action action, string code) =>
-        Assert.Contains(Assert.Throws<Diagnostics.DiagnosticException>(action).Diagnostics, diagnostic => diagnostic.Code == code);
+        Assert.Contains(Assert.Throws<Rft.Engine.Diagnostics.DiagnosticException>(action).Diagnostics, diagnostic => diagnostic.Code == code);
 
     private static void AssertSame(IReadOnlyList<Completion> expected, IReadOnlyList<Completion> actual)
     {

@@ -19,4 +19,10 @@ internal enum BinaryOperator
     GreaterOrEqual,
     In,
     NotIn,
+
+    /// <summary>Scriban's <c>1..3</c>: 1, 2, 3.</summary>
+    Range,
+
+    /// <summary>Scriban's <c>1..&lt;3</c>: 1, 2.</summary>
+    RangeWithoutEnd,
 }

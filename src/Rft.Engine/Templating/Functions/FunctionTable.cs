@@ -19,6 +19,8 @@ internal sealed class FunctionTable : IEnumerable<TemplateFunction>
         }
     }
 
+    public void Add(TemplateFunction function) => _functions.Add(function.Name, function);
+
     public bool TryFind(string name, [NotNullWhen(true)] out TemplateFunction? function) => _functions.TryGetValue(name, out function);
 
     public IEnumerator<TemplateFunction> GetEnumerator() => _functions.Values.GetEnumerator();

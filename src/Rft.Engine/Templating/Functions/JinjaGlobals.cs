@@ -40,10 +40,10 @@ internal static class JinjaGlobals
         }
 
         var numbers = new List<object?>();
-        for (var i = start; step > 0 ? i < stop : i > stop; i += step)
+        for (Int128 i = start; step > 0 ? i < stop : i > stop; i += step)
         {
-            call.Context.Allocate(call.Position, 1);
-            numbers.Add(i);
+            call.Context.AllocateItems(call.Position, 1);
+            numbers.Add((long)i);
         }
 
         return numbers;

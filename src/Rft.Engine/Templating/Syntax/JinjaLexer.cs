@@ -159,7 +159,7 @@ internal sealed class JinjaLexer
 
     private void ReadCode(int tag, string close)
     {
-        var brackets = 0;
+        var braces = 0;
         while (true)
         {
             var before = _position;
@@ -169,7 +169,7 @@ internal sealed class JinjaLexer
                 throw Error(tag, $"this tag is not closed; expected '{close}'");
             }
 
-            if (brackets == 0 && TryClose(close))
+            if (braces == 0 && TryClose(close))
             {
                 return;
             }
@@ -178,8 +178,7 @@ internal sealed class JinjaLexer
             var token = _scanner.Scan(ref _position, before < _position, afterDot);
             if (token.Kind == TokenKind.Operator)
             {
-                brackets += token.Text is "(" or "[" or "{" ? 1 : token.Text is ")" or "]" or "}" ? -1 : 0;
-                brackets = Math.Max(brackets, 0);
+                braces = Math.Max(0, braces + (token.Text == "{" ? 1 : token.Text == "}" ? -1 : 0));
             }
 
             _tokens.Add(token);

@@ -39,6 +39,14 @@ internal sealed class TokenReader(TemplateSource source, List<Token> tokens)
         return found;
     }
 
+    public void SkipSeparators()
+    {
+        while (Current.Kind == TokenKind.Separator)
+        {
+            Take();
+        }
+    }
+
     public void TakeOperator(string text)
     {
         if (!TryTakeOperator(text))
