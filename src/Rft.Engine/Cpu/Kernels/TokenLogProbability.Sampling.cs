@@ -57,7 +57,7 @@ internal static unsafe partial class TokenLogProbability
     }
 
     /// <summary>The token with the largest logit, the lowest id of equals; what is not a number never wins over a number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int ArgMax(float* row, int vocabulary)
     {
         var largest = Vector512.Create(float.NegativeInfinity);
@@ -69,7 +69,7 @@ internal static unsafe partial class TokenLogProbability
         return Math.Max(0, new ReadOnlySpan<float>(row, vocabulary).IndexOf(Lanes.Max(largest)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float SumOfExp(float* row, int count, float inverseTemperature, float maximum)
     {
         var factor = Vector512.Create(inverseTemperature);
