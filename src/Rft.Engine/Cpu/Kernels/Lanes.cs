@@ -41,7 +41,6 @@ internal static unsafe class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(float* row, int start, int length, float rest = 0)
     {
-        // Without a masked load the row's end is a call, and around a call the loop's vectors go through memory.
         if (Avx512F.IsSupported)
         {
             return Avx512F.MaskLoad(row + start, IsInside(length - start), Vector512.Create(rest));

@@ -83,16 +83,28 @@ internal static unsafe partial class TokenLogProbability
         return Lanes.Sum(sums);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Exponentials(float* row, int count, float inverseTemperature, float maximum, float* weights)
+    {
+        var factor = Vector512.Create(inverseTemperature);
+        var shift = Vector512.Create(maximum);
+        for (var i = 0; i < count; i += Lanes.Count)
+        {
+            ElementaryFunctions.Exp((Lanes.Load(row, i, count) * factor) - shift).Store(weights + i);
+        }
+    }
+
     // The block's sum was rounded on its way; where its tokens do not quite reach the threshold, the last possible one is it.
     private static int TokenOf(float* row, int start, int end, float inverseTemperature, float maximum, double threshold)
     {
+        var weights = stackalloc float[BlockSize];
+        Exponentials(row + start, end - start, inverseTemperature, maximum, weights);
         var (token, cumulative) = (start, 0.0);
         for (var i = start; i < end && !(cumulative > threshold); i++)
         {
-            var weight = ElementaryFunctions.Exp((row[i] * inverseTemperature) - maximum);
-            if (weight > 0)
+            if (weights[i - start] > 0)
             {
-                (token, cumulative) = (i, cumulative + weight);
+                (token, cumulative) = (i, cumulative + weights[i - start]);
             }
         }
 
