@@ -1,11 +1,10 @@
-using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 using Rft.Engine.Evaluation;
 using Rft.Engine.Reports;
 
 namespace Rft.Engine.Tests.Reports;
 
-/// <summary>The documents of fixed runs, to the byte. RFT_UPDATE_SNAPSHOTS=1 writes them anew; look at the difference before committing it.</summary>
+/// <summary>The documents of fixed runs, to the byte.</summary>
 public sealed class ReportSnapshotTests
 {
     [Theory]
@@ -29,12 +28,7 @@ public sealed class ReportSnapshotTests
             "report.md" or "supervised-report.md" => report.Markdown,
             _ => report.ModelCard,
         };
-        if (Environment.GetEnvironmentVariable("RFT_UPDATE_SNAPSHOTS") == "1")
-        {
-            File.WriteAllText(Path.Combine(SourceFolder(), name), actual);
-        }
-
-        Assert.Equal(File.ReadAllText(Path.Combine(SourceFolder(), name)).ReplaceLineEndings("\n"), actual);
+        Snapshot.Matches($"tests/Fixtures/reports/{name}", actual);
     }
 
     [Fact]
@@ -61,7 +55,4 @@ public sealed class ReportSnapshotTests
         Assert.NotEmpty(identifiers);
         Assert.Equal(identifiers.Count, identifiers.Distinct().Count());
     }
-
-    private static string SourceFolder([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "Fixtures", "reports"));
 }
