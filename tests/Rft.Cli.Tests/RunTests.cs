@@ -116,6 +116,38 @@ public sealed class RunTests : IClassFixture<RunTests.CompleteProject>
     }
 
     [Fact]
+    public void Validate_says_whether_anything_is_left_to_do()
+    {
+        using var project = new TinyProject();
+        Assert.False(CommandRun.Of("validate", project.Base, "--json").Json.GetProperty("up_to_date").GetBoolean());
+        Assert.Equal(ExitCodes.Done, CommandRun.Of("run", project.Base).ExitCode);
+        var done = CommandRun.Of("validate", project.Base, "--json").Json;
+        Assert.True(done.GetProperty("up_to_date").GetBoolean());
+        Assert.Contains("up to date", done.GetProperty("summary").GetString(), StringComparison.Ordinal);
+
+        project.Edit("base.rft.json", "{\n", "{\n  \"description\": \"Words.\",\n");
+        var reworded = CommandRun.Of("validate", project.Base, "--json").Json;
+        Assert.Equal("complete", reworded.GetProperty("state").GetString());
+        Assert.False(reworded.GetProperty("up_to_date").GetBoolean());
+        Assert.DoesNotContain("step ", CommandRun.Of("run", project.Base).Error, StringComparison.Ordinal);
+        Assert.Contains("Words.", File.ReadAllText(project.PathOf("bin/rft/base/model-card.md")), StringComparison.Ordinal);
+
+        File.Delete(project.PathOf("bin/rft/base/model/model.safetensors"));
+        Assert.False(CommandRun.Of("validate", project.Base, "--json").Json.GetProperty("up_to_date").GetBoolean());
+        Assert.Equal(ExitCodes.Done, CommandRun.Of("report", project.Base).ExitCode);
+        Assert.True(CommandRun.Of("validate", project.Base, "--json").Json.GetProperty("up_to_date").GetBoolean());
+    }
+
+    [Fact]
+    public void Train_copies_the_model_where_it_is_wanted()
+    {
+        var path = _project.PathOf("copy");
+        Assert.Equal(ExitCodes.Done, CommandRun.Of("train", _project.Base, "--copy-model-to", path).ExitCode);
+        Assert.Equal(
+            File.ReadAllBytes(_project.PathOf("bin/rft/base/model/model.safetensors")), File.ReadAllBytes(Path.Combine(path, "model.safetensors")));
+    }
+
+    [Fact]
     public void Show_of_what_was_never_run_says_none()
     {
         using var project = new TinyProject();

@@ -15,14 +15,14 @@ internal sealed class ValidateCommand(Terminal terminal)
         var inputs = job.Validate();
         var training = inputs.Training.Rows.Count;
         var validation = inputs.Validation?.Rows.Count ?? 0;
+        var summary = job.Show();
         output.Result(
             json =>
             {
-                json.WriteString("name", inputs.Spec.Name);
-                json.WriteString("spec", inputs.Spec.FilePath);
                 json.WriteBoolean("valid", true);
                 json.WriteNumber("training_rows", training);
                 json.WriteNumber("validation_rows", validation);
+                RunSummaryText.WriteMembers(json, summary);
             },
             string.Create(CultureInfo.InvariantCulture, $"{inputs.Spec.Name}: valid; {training} training rows, {validation} validation rows."));
         return ExitCodes.Done;

@@ -7,17 +7,16 @@ namespace Rft.Cli.Output;
 /// <summary>One JSON object a line as things happen, for a program that started this one; the last line is the result.</summary>
 internal sealed class JsonLinesOutput(Terminal terminal) : CommandOutput
 {
+    private readonly SparseProgress _sparse = new();
+
     /// <inheritdoc/>
-    public override void Report(ProgressUpdate update) => Line("progress", json =>
+    public override void Report(ProgressUpdate update)
     {
-        json.WriteString("phase", update.Phase);
-        json.WriteNumber("step", update.Step);
-        json.WriteNumber("steps", update.Steps);
-        WriteIfFinite(json, "reward", update.Reward);
-        WriteIfFinite(json, "tokens_per_second", update.TokensPerSecond);
-        WriteIfFinite(json, "seconds_left", update.TimeLeft?.TotalSeconds);
-        json.WriteString("text", update.Text);
-    });
+        if (_sparse.IsWorthALine(update))
+        {
+            Line("progress", json => WriteProgress(json, update));
+        }
+    }
 
     /// <inheritdoc/>
     public override void Diagnose(Diagnostic diagnostic) => Line("diagnostic", json => DiagnosticJson.WriteMembers(json, diagnostic));
@@ -30,6 +29,17 @@ internal sealed class JsonLinesOutput(Terminal terminal) : CommandOutput
 
     /// <inheritdoc/>
     public override void NoResult(int exitCode) => Line("result", json => json.WriteNumber("exit_code", exitCode));
+
+    private static void WriteProgress(Utf8JsonWriter json, ProgressUpdate update)
+    {
+        json.WriteString("phase", update.Phase);
+        json.WriteNumber("step", update.Step);
+        json.WriteNumber("steps", update.Steps);
+        WriteIfFinite(json, "reward", update.Reward);
+        WriteIfFinite(json, "tokens_per_second", update.TokensPerSecond);
+        WriteIfFinite(json, "seconds_left", update.TimeLeft?.TotalSeconds);
+        json.WriteString("text", update.Text);
+    }
 
     private static void WriteIfFinite(Utf8JsonWriter json, string name, double? value)
     {

@@ -20,6 +20,8 @@ internal static class RunSummaryText
         json.WriteString("spec", summary.Spec.FilePath);
         json.WriteString("fingerprint", summary.Fingerprint);
         json.WriteString("state", StateOf(record));
+        json.WriteBoolean("up_to_date", summary.IsUpToDate);
+        json.WriteString("summary", OneLine(summary));
         WriteNumber(json, "step", record?.Step);
         WriteNumber(json, "steps", record?.Steps);
         json.WriteString("verdict", summary.Evaluation?.Verdict.Word());
@@ -39,6 +41,16 @@ internal static class RunSummaryText
             json.WriteString("message", failure.Message);
             json.WriteEndObject();
         }
+    }
+
+    /// <summary>The run in a sentence.</summary>
+    public static string OneLine(RunSummary summary)
+    {
+        var standing = summary.IsUpToDate ? "is up to date" : $"is at state '{StateOf(summary.Record)}'";
+        var text = $"{summary.Spec.Name} {standing}: run {summary.Fingerprint[..12]}";
+        return summary.Evaluation is { } evaluation
+            ? $"{text}, {evaluation.Verdict.Word()}, mean reward {Shift(evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward)}"
+            : text;
     }
 
     /// <summary>A few aligned lines.</summary>

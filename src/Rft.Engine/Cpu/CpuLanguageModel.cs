@@ -36,15 +36,15 @@ internal sealed class CpuLanguageModel : ILanguageModel
         var head = new OutputHead(configuration, _weights, _workers);
         _arena = new Arena(MemoryPlan.ArenaBytes(configuration, _limits, options, head));
         _batchPages = new KeyValuePages(
-            layers: 1, PackedBatch.MaximumPages(_limits.BatchTokens), configuration.KeyValueHeads, configuration.HeadSize);
+            layers: 1, PackedBatch.MaximumPages(_limits.ChunkRows), configuration.KeyValueHeads, configuration.HeadSize);
         var forward = new DecoderForward(configuration, _weights, _rotary, _workers);
         var packed = new PackedForward(forward, head, _batchPages);
-        _scoring = new ScoringPass(configuration, packed, _arena);
+        _scoring = new ScoringPass(configuration, _limits, packed, head, _arena);
         _generator = new Generator(configuration, _limits, forward, head, _arena, _workers);
         if (_weights.Trainable is { } trainable)
         {
             var backward = new DecoderBackward(configuration, _weights, _rotary, _workers);
-            _training = new TrainingPass(configuration, packed, head, backward, _arena);
+            _training = new TrainingPass(configuration, _limits, packed, head, backward, _arena);
             _optimizer = new Optimizer(trainable, _workers);
             _state = new TrainableState(trainable, _optimizer, origin);
         }
@@ -59,11 +59,11 @@ internal sealed class CpuLanguageModel : ILanguageModel
     /// <summary>The trained parameters with their gradients, for tests.</summary>
     internal IReadOnlyList<Parameter> Parameters => _weights.Trainable?.Parameters ?? [];
 
-    /// <summary>The policy's logits [M, V] that the batch's M targets are drawn from, for tests.</summary>
-    internal void Logits(PackedSequences batch, Span<float> logits)
+    /// <summary>The policy's logits [M, V] that one sequence's M targets are drawn from, for tests.</summary>
+    internal void Logits(PackedSequences sequence, Span<float> logits)
     {
-        Check(batch, temperature: 1);
-        _scoring.Logits(batch, WeightSelection.Policy, logits);
+        Check(sequence, temperature: 1);
+        _scoring.Logits(sequence, WeightSelection.Policy, logits);
     }
 
     public IReadOnlyList<Completion> Generate(GenerationRequest request, CancellationToken cancellationToken)

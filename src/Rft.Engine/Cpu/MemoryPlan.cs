@@ -12,33 +12,39 @@ internal static unsafe class MemoryPlan
     // The most linear layers that are fused into one: q, k, v.
     private const int FusedParts = 3;
 
-    public static long ArenaBytes(ModelConfiguration configuration, EngineLimits limits, EngineOptions options, OutputHead head) =>
-        Math.Max(Packed(configuration, limits.BatchTokens, options, head), Decode(configuration, limits, head));
+    // Log-probabilities, entropies, gradient.
+    private const int LossBuffers = 3;
 
-    private static long Packed(ModelConfiguration configuration, int tokens, EngineOptions options, OutputHead head)
+    public static long ArenaBytes(ModelConfiguration configuration, EngineLimits limits, EngineOptions options, OutputHead head) =>
+        Math.Max(
+            options.Trainable is null ? Scoring(configuration, limits, head) : Training(configuration, limits, options, head),
+            Decode(configuration, limits, head));
+
+    private static long Scoring(ModelConfiguration configuration, EngineLimits limits, OutputHead head)
     {
         var arena = Arena.Measure();
-        PackedBatch.Place(arena, tokens);
-        TargetScores.Place(arena, head, tokens);
-        if (options.Trainable is null)
-        {
-            LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, tokens, tokens, keep: false);
-            return arena.PeakBytes;
-        }
-
-        LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, tokens, tokens, keep: true);
-        var (hidden, heads, headSize) = (configuration.HiddenSize, configuration.Heads, configuration.HeadSize);
-        arena.Matrix(tokens, 4);
-        arena.Matrix(tokens, 2 * hidden);
-        var rank = options.Trainable == AdapterKind.Lora ? options.Rank : 0;
-        var adapter = 2 * FusedParts * rank;
-        var feedForward = (3 * configuration.FeedForwardSize) + hidden;
-        var attention = (((3 * heads) + (2 * configuration.KeyValueHeads)) * headSize) + hidden;
-        arena.Matrix(tokens, Math.Max(hidden, Math.Max(feedForward, attention)) + adapter);
-
-        // The plan takes in one request what the passes take in several, each of which is rounded up to a cache line.
-        arena.Floats(32 * NativeBuffer.Alignment);
+        head.PlaceLogits(arena, limits.ChunkRows);
+        PlaceChunk(arena, configuration, limits.ChunkRows, head, keep: false);
         return arena.PeakBytes;
+    }
+
+    private static long Training(ModelConfiguration configuration, EngineLimits limits, EngineOptions options, OutputHead head)
+    {
+        var arena = Arena.Measure();
+        head.PlaceLogits(arena, limits.ChunkRows);
+        PlaceChunk(arena, configuration, limits.BatchTokens, head, keep: true);
+
+        // The batch was placed here as one chunk; each further one rounds each of its requests up to a cache line.
+        var further = Arena.Measure();
+        PlaceChunk(further, configuration, rows: 1, head, keep: true);
+        var (hidden, heads, headSize) = (configuration.HiddenSize, configuration.Heads, configuration.HeadSize);
+        var adapterColumns = options.Trainable == AdapterKind.Lora ? 2 * FusedParts * options.Rank : 0;
+        var feedForwardColumns = (3 * configuration.FeedForwardSize) + hidden;
+        var attentionColumns = (((3 * heads) + (2 * configuration.KeyValueHeads)) * headSize) + hidden;
+        var scratchColumns = (3 * hidden) + Math.Max(feedForwardColumns, attentionColumns) + adapterColumns;
+        arena.Matrix(limits.ChunkRows, scratchColumns);
+        arena.Matrix(limits.BatchTokens, LossBuffers);
+        return arena.PeakBytes + ((limits.Chunks + 1) * further.PeakBytes);
     }
 
     private static long Decode(ModelConfiguration configuration, EngineLimits limits, OutputHead head)
@@ -48,5 +54,12 @@ internal static unsafe class MemoryPlan
         var rows = limits.Sequences + limits.PrefillRows;
         LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, limits.Sequences, keep: false);
         return arena.PeakBytes;
+    }
+
+    private static void PlaceChunk(Arena arena, ModelConfiguration configuration, int rows, OutputHead head, bool keep)
+    {
+        PackedBatch.Place(arena, rows);
+        TargetScores.Place(arena, head, rows);
+        LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, rows, keep);
     }
 }

@@ -10,12 +10,23 @@ internal sealed class SchemaValidator(DiagnosticBag diagnostics)
 {
     private const string Tag = "type";
 
+    // Who has more mistakes than this is better served by the first ones, and a hostile document must not take for ever.
+    private const int MostErrors = 100;
+    private const int MostSuggestions = 20;
+
+    private readonly int _limit = diagnostics.Count + MostErrors;
+
     /// <summary>Validates a whole document.</summary>
     public void ValidateRoot(SchemaNode schema, SourceNode document) =>
         Validate(schema, document, new SchemaSubject("the document", document.Location));
 
     private void Validate(SchemaNode schema, SourceNode node, SchemaSubject subject)
     {
+        if (diagnostics.Count >= _limit)
+        {
+            return;
+        }
+
         if (schema.IsUnsupported)
         {
             diagnostics.Add(DiagnosticTable.NotSupportedYet, subject.Location, $"{subject.Text} is not supported yet");
@@ -121,8 +132,9 @@ internal sealed class SchemaValidator(DiagnosticBag diagnostics)
     private void ValidateObject(SchemaNode schema, SourceNode node, SchemaSubject subject)
     {
         // A mistyped name is one mistake, not an unknown key and a missing one.
-        var missing = schema.Required.Where(name => node[name] is null && !IsMistyped(schema, node, name));
-        foreach (var name in missing)
+        var absent = AbsentNames(schema, node);
+        var mistyped = Mistyped(schema, node, absent);
+        foreach (var name in schema.Required.Where(name => node[name] is null && !mistyped.ContainsValue(name)))
         {
             diagnostics.Add(DiagnosticTable.MissingKey, node.Location, $"missing key '{name}' in {subject.Text}");
         }
@@ -142,8 +154,12 @@ internal sealed class SchemaValidator(DiagnosticBag diagnostics)
             }
             else if (schema.IsClosed)
             {
-                var hint = Suggestion(member.Name, AbsentNames(schema, node));
+                var hint = mistyped.TryGetValue(member.Name, out var nearest) ? $"; did you mean '{nearest}'?" : "";
                 diagnostics.Add(DiagnosticTable.UnknownKey, member.NameLocation, $"unknown key {inner.Text}{hint}");
+                if (diagnostics.Count >= _limit)
+                {
+                    return;
+                }
             }
             else if (schema.AdditionalProperties is { } additional)
             {
@@ -152,12 +168,22 @@ internal sealed class SchemaValidator(DiagnosticBag diagnostics)
         }
     }
 
-    private static bool IsMistyped(SchemaNode schema, SourceNode node, string name) =>
-        schema.IsClosed && node.Members.Any(member =>
-            !schema.Properties!.ContainsKey(member.Name) && Suggestions.Nearest(member.Name, AbsentNames(schema, node)) == name);
+    private static List<string> AbsentNames(SchemaNode schema, SourceNode node)
+    {
+        var present = node.Members.Select(member => member.Name).ToHashSet();
+        return [.. (schema.Properties?.Keys ?? []).Where(name => !present.Contains(name))];
+    }
 
-    private static IEnumerable<string> AbsentNames(SchemaNode schema, SourceNode node) =>
-        schema.Properties!.Keys.Where(key => node[key] is null);
+    /// <summary>The unknown names of an object and the known ones that they probably stand for.</summary>
+    private static Dictionary<string, string> Mistyped(SchemaNode schema, SourceNode node, List<string> absent) =>
+        !schema.IsClosed
+            ? []
+            : node.Members
+                .Where(member => !schema.Properties!.ContainsKey(member.Name))
+                .Take(MostSuggestions)
+                .Select(member => (member.Name, Nearest: Suggestions.Nearest(member.Name, absent)))
+                .Where(pair => pair.Nearest is not null)
+                .ToDictionary(pair => pair.Name, pair => pair.Nearest!);
 
     private void ValidateArray(SchemaNode schema, SourceNode node, SchemaSubject subject)
     {

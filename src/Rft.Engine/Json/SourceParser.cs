@@ -12,6 +12,9 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
     // Below this many members a scan of the names beats a hash set.
     private const int SmallObject = 16;
 
+    // Each message looks for the first of the two; a hostile document must not take for ever.
+    private const int MostErrors = 100;
+
     private readonly ReadOnlySpan<byte> _utf8 = utf8;
     private Utf8JsonReader _reader = new(utf8, new JsonReaderOptions { MaxDepth = SourceDocument.MaximumDepth });
     private SourceCursor _cursor = new(path, utf8, firstLine);
@@ -24,7 +27,7 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
     private SourceLocation _containerLocation;
     private char _container = '\0';
     private int _depth;
-    private bool _failed;
+    private int _errors;
 
     public SourceNode? Parse()
     {
@@ -33,7 +36,7 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
             Advance();
             var node = ReadValue();
             Advance();
-            return _failed ? null : node;
+            return _errors > 0 ? null : node;
         }
         catch (JsonException exception)
         {
@@ -85,7 +88,8 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
                 names = [.. _members.Skip(start).Select(member => member.Name)];
             }
 
-            if (names is null ? FirstOf(start, name) is not null : !names.Add(name))
+            var isDuplicate = names is null ? FirstOf(start, name) is not null : !names.Add(name);
+            if (isDuplicate && _errors < MostErrors)
             {
                 Fail(
                     DiagnosticTable.DuplicateKey,
@@ -201,8 +205,10 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
 
     private void Fail(DiagnosticDescriptor descriptor, SourceLocation location, string message)
     {
-        _failed = true;
-        diagnostics.Add(descriptor, location, message);
+        if (_errors++ < MostErrors)
+        {
+            diagnostics.Add(descriptor, location, message);
+        }
     }
 
     private readonly void ReportSyntax(JsonException exception)

@@ -53,7 +53,7 @@ public sealed class Job
     public RunSummary Train(CancellationToken cancellationToken)
     {
         var context = Context();
-        TellIfDone(context, TrainingStage.IsDone, "trained");
+        TellIfDone(context, TrainingStage.IsDone(context.Run.ReadRecord()), "trained");
         TrainingStage.Run(context, cancellationToken);
         return Summarize(context);
     }
@@ -64,7 +64,7 @@ public sealed class Job
     public RunSummary Evaluate(CancellationToken cancellationToken)
     {
         var context = Context();
-        TellIfDone(context, EvaluationStage.IsDone, "evaluated");
+        TellIfDone(context, EvaluationStage.IsDone(context.Run.ReadRecord()), "evaluated");
         EvaluationStage.Run(context, cancellationToken);
         return Summarize(context);
     }
@@ -74,6 +74,7 @@ public sealed class Job
     public RunSummary Report()
     {
         var context = Context();
+        TellIfDone(context, ReportStage.IsDone(context, context.Run.ReadRecord()), "reported");
         ReportStage.Run(context);
         return Summarize(context);
     }
@@ -84,16 +85,28 @@ public sealed class Job
     public RunSummary Run(CancellationToken cancellationToken)
     {
         var context = Context();
-        TellIfDone(context, EvaluationStage.IsDone, "trained and evaluated");
+        TellIfDone(context, ReportStage.IsDone(context, context.Run.ReadRecord()), "trained, evaluated and reported");
         TrainingStage.Run(context, cancellationToken);
         EvaluationStage.Run(context, cancellationToken);
         ReportStage.Run(context);
         return Summarize(context);
     }
 
-    /// <summary>What the store has. Changes nothing.</summary>
+    /// <summary>What the store and the output folder have. Changes nothing.</summary>
     /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
     public RunSummary Show() => Summarize(Context());
+
+    /// <summary>Copies the trained model's files into a folder; files that would not change, and any others, are left alone.</summary>
+    /// <exception cref="DiagnosticException">Nothing is trained yet, or a file cannot be written.</exception>
+    public void CopyModel(string folder)
+    {
+        var context = Context();
+        RequireModel(context, "");
+        foreach (var source in Directory.GetFiles(context.Run.ModelPath))
+        {
+            context.Run.Files.WriteIfDifferent(Path.Combine(Path.GetFullPath(folder), Path.GetFileName(source)), File.ReadAllBytes(source));
+        }
+    }
 
     /// <summary>Loads the trained model, or its base, to talk to.</summary>
     /// <exception cref="DiagnosticException">Nothing is trained yet, or something else that the user can mend.</exception>
@@ -106,21 +119,14 @@ public sealed class Job
             return new Conversation(TrainedModel.LoadBase(context, longest), context.Inputs.Model);
         }
 
-        if (!TrainingStage.IsDone(context.Run.ReadRecord()))
-        {
-            throw new DiagnosticException(
-                DiagnosticTable.RunMissing,
-                new SourceLocation(Spec.FilePath),
-                $"The store has no trained model for this spec as it is now; run `rft train` first, or use --base (run {context.ShortFingerprint}).");
-        }
-
+        RequireModel(context, ", or use --base");
         return new Conversation(TrainedModel.Load(context, longest), context.Inputs.Model);
     }
 
     private static RunSummary Summarize(JobContext context)
     {
         var record = context.Run.ReadRecord();
-        var output = ReportStage.OutputOf(context);
+        var output = ReportStage.OutputOf(context).FullPath;
         return new RunSummary
         {
             Spec = context.Inputs.Spec,
@@ -130,14 +136,26 @@ public sealed class Job
             ModelPath = TrainingStage.IsDone(record) ? context.Run.ModelPath : null,
             Evaluation = EvaluationStage.IsDone(record) ? ReportStage.ReadEvaluation(context.Run) : null,
             OutputPath = File.Exists(Path.Combine(output, "report.md")) ? output : null,
+            IsUpToDate = ReportStage.IsDone(context, record),
         };
     }
 
-    private static void TellIfDone(JobContext context, Func<RunRecord?, bool> isDone, string what)
+    private static void TellIfDone(JobContext context, bool isDone, string what)
     {
-        if (isDone(context.Run.ReadRecord()))
+        if (isDone)
         {
             context.Listener.Message($"{context.Inputs.Spec.Name} is up to date: run {context.ShortFingerprint} is {what}, nothing to do.");
+        }
+    }
+
+    private static void RequireModel(JobContext context, string otherwise)
+    {
+        if (!TrainingStage.IsDone(context.Run.ReadRecord()))
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.RunMissing,
+                new SourceLocation(context.Inputs.Spec.FilePath),
+                $"The store has no trained model for this spec as it is now; run `rft train` first{otherwise} (run {context.ShortFingerprint}).");
         }
     }
 

@@ -1,28 +1,31 @@
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Evaluation;
+using Rft.Engine.Json;
 using Rft.Engine.Reports;
 using Rft.Engine.Runs;
 
 namespace Rft.Engine.Pipeline;
 
-/// <summary>Makes the report and the model card of a complete run and copies them, with the model, to the output folder.</summary>
+/// <summary>Makes the report and the model card of a complete run, in the run's folder and, with the model, in the output folder.</summary>
 internal static class ReportStage
 {
-    private static readonly string[] Documents = ["report.md", "report.html", "model-card.md", "reward.svg"];
-
     /// <summary>The output folder of a job.</summary>
-    public static string OutputOf(JobContext context)
+    public static OutputFolder OutputOf(JobContext context)
     {
         var spec = context.Inputs.Spec;
         var root = string.IsNullOrEmpty(context.Options.OutputPath)
             ? Path.Combine(spec.Directory, "bin", "rft")
             : Path.GetFullPath(context.Options.OutputPath);
-        return Path.Combine(root, spec.Name);
+        return new OutputFolder(Path.Combine(root, spec.Name), context.Run.Files);
     }
 
-    /// <summary>Reports. Files that would not change are left alone, time stamps and all.</summary>
+    /// <summary>Whether the run is complete and the output folder holds its report, card and model.</summary>
+    public static bool IsDone(JobContext context, RunRecord? record) =>
+        EvaluationStage.IsDone(record) && OutputOf(context).IsCurrent(KeyOf(context));
+
+    /// <summary>Reports, unless the output folder has it all.</summary>
     /// <exception cref="DiagnosticException">The run is not complete, or a file cannot be written.</exception>
-    public static string Run(JobContext context)
+    public static void Run(JobContext context)
     {
         var record = context.Run.ReadRecord();
         if (!EvaluationStage.IsDone(record))
@@ -33,25 +36,28 @@ internal static class ReportStage
                 $"The store has no evaluated run for this spec as it is now; run `rft run` first (run {context.ShortFingerprint}).");
         }
 
-        var output = OutputOf(context);
-        ReportWriter.Write(ModelOf(context, record!), context.Run.FullPath, context.Run.Files);
-        foreach (var name in Documents)
+        if (IsDone(context, record))
         {
-            var path = Path.Combine(context.Run.FullPath, name);
-            if (File.Exists(path))
-            {
-                context.Run.Files.WriteIfDifferent(Path.Combine(output, name), File.ReadAllBytes(path));
-            }
+            return;
         }
 
-        CopyModel(context, Path.Combine(output, "model"));
-        return output;
+        var documents = RenderedReport.Of(ModelOf(context, record!)).Documents;
+        foreach (var (name, text) in documents)
+        {
+            context.Run.Files.WriteIfDifferent(Path.Combine(context.Run.FullPath, name), text);
+        }
+
+        OutputOf(context).Write(KeyOf(context), documents, context.Run.ModelPath);
     }
 
     /// <summary>The evaluation of a complete run; null where the spec has no grader or no held-out rows.</summary>
     public static EvaluationResult? ReadEvaluation(RunDirectory run) => File.Exists(run.EvaluationPath)
         ? EvaluationFile.FromJson(File.ReadAllText(run.EvaluationPath), run.EvaluationPath)
         : null;
+
+    // The fingerprint and what of the spec it leaves out: a new name or description gives a new report, not a new run.
+    private static string KeyOf(JobContext context) =>
+        $"{RunEnvironment.CurrentEngineVersion} {context.Inputs.Fingerprint} {CanonicalJson.Sha256(context.Inputs.Spec.Resolved)}";
 
     private static ReportModel ModelOf(JobContext context, RunRecord record) => new()
     {
@@ -69,19 +75,4 @@ internal static class ReportStage
         RolloutTokensPerSecond = record.RolloutTokensPerSecond,
         Command = $"rft run {Path.GetFileName(context.Inputs.Spec.FilePath)}",
     };
-
-    private static void CopyModel(JobContext context, string destination)
-    {
-        var names = Directory.GetFiles(context.Run.ModelPath).Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in names)
-        {
-            context.Run.Files.WriteIfDifferent(Path.Combine(destination, name!), File.ReadAllBytes(Path.Combine(context.Run.ModelPath, name!)));
-        }
-
-        // A file of an earlier run, say an adapter where there is now a whole model, would be taken for a part of this one.
-        foreach (var path in Directory.GetFiles(destination).Where(path => !names.Contains(Path.GetFileName(path))))
-        {
-            StoreFiles.Guard(path, () => context.Run.Files.FileSystem.DeleteFile(path));
-        }
-    }
 }

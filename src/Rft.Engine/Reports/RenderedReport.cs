@@ -20,6 +20,15 @@ public sealed record RenderedReport(string Markdown, string Html, string ModelCa
             TrainingCurve.Of(model.Steps, model.Evaluation) is { } curve ? RewardChart.Draw(curve).ToFile() : null);
     }
 
+    /// <summary>The documents under the names of their files.</summary>
+    public IReadOnlyList<(string Name, string Text)> Documents =>
+    [
+        ("report.md", Markdown),
+        ("report.html", Html),
+        ("model-card.md", ModelCard),
+        .. CurveSvg is null ? [] : new[] { ("reward.svg", CurveSvg) },
+    ];
+
     private static string Render(string template, Dictionary<string, object?> variables)
     {
         using var stream = typeof(RenderedReport).Assembly.GetManifestResourceStream(template)!;

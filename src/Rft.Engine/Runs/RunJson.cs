@@ -12,6 +12,7 @@ namespace Rft.Engine.Runs;
     WriteIndented = true)]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(CheckpointRecord))]
+[JsonSerializable(typeof(OutputContents))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>Reads a file written by this version or an earlier one; null where it is missing.</summary>

@@ -50,10 +50,10 @@ internal sealed class JinjaDialect : Dialect
                 at += at < 0 ? list.Count : 0;
                 return at >= 0 && at < list.Count ? list[(int)at] : new Undefined($"the list has no item {whole}");
             case string text when index is long:
-                context.Allocate(position, text.Length);
-                var points = CodePoints.Split(text);
-                at += at < 0 ? points.Length : 0;
-                return at >= 0 && at < points.Length ? points[(int)at] : new Undefined($"the string has no character {whole}");
+                context.Read(position, text.Length);
+                var length = CodePoints.Count(text);
+                at += at < 0 ? length : 0;
+                return at >= 0 && at < length ? CodePoints.Slice(text, (int)at, (int)at + 1) : new Undefined($"the string has no character {whole}");
             default:
                 return new Undefined($"{TemplateValue.Describe(target)} has no such item");
         }
@@ -64,12 +64,12 @@ internal sealed class JinjaDialect : Dialect
         switch (value)
         {
             case IReadOnlyDictionary<string, object?> mapping:
-                context.Allocate(position, mapping.Count);
+                context.AllocateItems(position, mapping.Count);
                 return [.. mapping.Keys];
             case IReadOnlyList<object?> list:
                 return list;
             case string text:
-                context.Allocate(position, text.Length);
+                context.AllocateItems(position, text.Length);
                 return CodePoints.Split(text);
             case Undefined:
                 return [];
@@ -146,7 +146,7 @@ internal sealed class JinjaDialect : Dialect
             case (string leftText, string rightText) when operation == BinaryOperator.Add:
                 return Concatenate(context, position, leftText, rightText);
             case (IReadOnlyList<object?> leftList, IReadOnlyList<object?> rightList) when operation == BinaryOperator.Add:
-                context.Allocate(position, (long)leftList.Count + rightList.Count);
+                context.AllocateItems(position, (long)leftList.Count + rightList.Count);
                 return new List<object?>([.. leftList, .. rightList]);
             case (string text, long times) when operation == BinaryOperator.Multiply:
                 return Repeat(context, position, text, times);

@@ -43,13 +43,20 @@ internal sealed class RenderContext(TemplateSource source, Dialect dialect, Scop
         Step(position);
     }
 
-    /// <summary>Counts the making of a number of characters or items; called before they are made.</summary>
+    /// <summary>Counts the making of items of lists and mappings; called before they are made.</summary>
+    public void AllocateItems(int position, long count)
+    {
+        _allocation -= (RenderLimits.ItemSize - 1) * count;
+        Allocate(position, count);
+    }
+
+    /// <summary>Counts the making of a number of characters; called before they are made.</summary>
     public void Allocate(int position, long length)
     {
         _allocation -= length;
         if (length < 0 || _allocation < 0)
         {
-            throw LimitError(position, $"the template makes more than {RenderLimits.Allocation:N0} characters and list items");
+            throw LimitError(position, $"the template makes more than {RenderLimits.Allocation:N0} characters, a list item counting as {RenderLimits.ItemSize}");
         }
     }
 

@@ -18,8 +18,11 @@ internal static class RenderLimits
     /// <summary>Evaluation steps: one a node of the tree, one for each 16 characters that an operation reads.</summary>
     public const long Steps = 5_000_000;
 
-    /// <summary>Characters and list items that a rendering may make, thrown away ones included.</summary>
+    /// <summary>Characters that a rendering may make, thrown away ones included; an item counts as <see cref="ItemSize"/>.</summary>
     public const long Allocation = 32_000_000;
+
+    /// <summary>How many characters take the memory of one item of a list.</summary>
+    public const int ItemSize = 16;
 
     /// <summary>Characters of the result.</summary>
     public const int Output = 16_000_000;

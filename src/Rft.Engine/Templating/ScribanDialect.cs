@@ -65,10 +65,10 @@ internal sealed class ScribanDialect : Dialect
             case IReadOnlyList<object?> list:
                 return list;
             case IReadOnlyDictionary<string, object?> mapping:
-                context.Allocate(position, mapping.Count);
+                context.AllocateItems(position, 4L * mapping.Count);
                 return [.. mapping.Select(pair => new OrderedDictionary<string, object?> { ["key"] = pair.Key, ["value"] = pair.Value })];
             case string text:
-                context.Allocate(position, text.Length);
+                context.AllocateItems(position, text.Length);
                 return CodePoints.Split(text);
             default:
                 throw context.ValueError(position, $"{TemplateValue.Describe(value)} cannot be looped over");
@@ -118,7 +118,7 @@ internal sealed class ScribanDialect : Dialect
         var numbers = new List<object?>();
         for (var i = first; i <= last; i++)
         {
-            context.Allocate(position, 1);
+            context.AllocateItems(position, 1);
             numbers.Add(i);
         }
 

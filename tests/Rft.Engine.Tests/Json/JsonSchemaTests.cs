@@ -60,6 +60,14 @@ public sealed class JsonSchemaTests
     }
 
     [Fact]
+    public void A_hostile_number_of_mistakes_is_cut_off()
+    {
+        var members = string.Join(", ", Enumerable.Range(0, 200_000).Select(i => $"\"engin{i}\": 1"));
+
+        Assert.Equal(100, SpecDocuments.Validate("spec", "{" + members + "}")!.Count);
+    }
+
+    [Fact]
     public void Mutated_specs_give_diagnostics_and_nothing_else()
     {
         foreach (var diagnostics in SpecDocuments.Mutated(5_000, seed: 3).Select(text => SpecDocuments.Validate("spec", text)))

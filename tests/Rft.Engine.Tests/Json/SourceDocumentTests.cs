@@ -75,6 +75,14 @@ public sealed class SourceDocumentTests
     }
 
     [Fact]
+    public void A_hostile_number_of_duplicate_keys_is_cut_off()
+    {
+        var members = string.Join(",", Enumerable.Range(0, 400_000).Select(i => $"\"k{i / 2 * 2}\":1"));
+
+        Assert.Equal(100, ErrorsOf(Encoding.UTF8.GetBytes("{" + members + "}")).Count());
+    }
+
+    [Fact]
     public void Invalid_utf8_is_refused_at_its_place() => Assert.Equal(
         ["a.json(2,4): error RFT1012: byte 0xFF is not valid UTF-8; save the file as UTF-8"],
         ErrorsOf([.. "{\n \"é"u8, 0xFF, .. "\": 1}"u8]));

@@ -7,7 +7,7 @@ namespace TinyModel;
 internal static class AdditionTask
 {
     private const double ThinkShare = 0.15;
-    private const double BoxedShare = 0.65;
+    private const double BoxedShare = 0.45;
     private const double ThinkError = 0.03;
     private const double ForgottenCarry = 0.6;
     private const double ShortError = 0.08;

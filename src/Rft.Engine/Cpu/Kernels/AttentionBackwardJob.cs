@@ -140,9 +140,9 @@ internal unsafe struct AttentionBackwardJob(
         {
             var (key, value) = ((nint)position * headSize, (nint)position * headSize);
             GemmPanel.Multiply(
-                count, TileSize, headSize, queries, headSize, 1, keys + key, TileSize, probabilities + position, stride, false);
+                count, TileSize, queries, headSize, 1, new PlainRightSide(keys + key, headSize, TileSize), probabilities + position, stride, false);
             GemmPanel.Multiply(
-                count, TileSize, headSize, gradients, headSize, 1, values + value, TileSize, scoreGradients + position, stride, false);
+                count, TileSize, gradients, headSize, 1, new PlainRightSide(values + value, headSize, TileSize), scoreGradients + position, stride, false);
         }
 
         for (var query = 0; query < count; query++)
@@ -182,24 +182,14 @@ internal unsafe struct AttentionBackwardJob(
             var column = (group * headSize) + first;
 
             // dv [positions, K] += p^T do, dk [positions, K] += ds^T q, both over the block's queries.
-            GemmPanel.Multiply(
-                positions, columns, count, probabilities, 1, stride, gradients + first, headSize, dv.Row(start) + column, dv.Stride, true);
-            GemmPanel.Multiply(
-                positions, columns, count, scoreGradients, 1, stride, queries + first, headSize, dk.Row(start) + column, dk.Stride, true);
+            var gradient = new PlainRightSide(gradients + first, count, headSize);
+            GemmPanel.Multiply(positions, columns, probabilities, 1, stride, gradient, dv.Row(start) + column, dv.Stride, true);
+            var query = new PlainRightSide(queries + first, count, headSize);
+            GemmPanel.Multiply(positions, columns, scoreGradients, 1, stride, query, dk.Row(start) + column, dk.Stride, true);
 
             // dq [queries, K] = ds k.
-            GemmPanel.Multiply(
-                count,
-                columns,
-                positions,
-                scoreGradients,
-                stride,
-                1,
-                k.Row(start) + column,
-                k.Stride,
-                queryGradients + first,
-                headSize,
-                false);
+            var key = new PlainRightSide(k.Row(start) + column, positions, k.Stride);
+            GemmPanel.Multiply(count, columns, scoreGradients, stride, 1, key, queryGradients + first, headSize, false);
         }
 
         for (var query = 0; query < count; query++)

@@ -106,12 +106,13 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         var shared = _rowPosition[first] + 1;
         var count = rows * _headsPerGroup;
         CopyQueries(first, rows, group, queries);
-        for (var page = 0; page < KeyValuePages.PagesFor(shared + rows - 1); page++)
-        {
-            var keys = _pages.Keys(_layer, table[page]) + (group * headSize * PageSize);
-            GemmPanel.Multiply(
-                count, PageSize, headSize, queries, headSize, 1, keys, PageSize, scores + (page * PageSize), stride, false);
-        }
+        var keys = new PagedKeys(
+            _pages.Keys(_layer, 0) + (group * headSize * PageSize),
+            _pages.PageStride,
+            table,
+            KeyValuePages.PagesFor(shared + rows - 1),
+            headSize);
+        GemmPanel.Multiply(count, PageSize, queries, headSize, 1, keys, scores, stride, false);
 
         // The queries are not needed any more: their place takes the factors.
         var factors = queries;
@@ -159,19 +160,13 @@ internal unsafe struct AttentionForwardJob : IParallelJob
     private readonly void Values(
         int* table, int group, int begin, int end, int count, float* probabilities, int stride, float* sums)
     {
-        var (headSize, row) = (_pages.HeadSize, _pages.KeyValueHeads * _pages.HeadSize);
-        for (var position = begin; position < end;)
+        var headSize = _pages.HeadSize;
+        var values = new PagedValues(
+            _pages.Values(_layer, 0) + (group * headSize), _pages.PageStride, table, _pages.KeyValueHeads * headSize, begin, end);
+        for (var k = 0; k < headSize; k += PanelLayout.MaximumWidth)
         {
-            var next = Math.Min(end, (position / PageSize * PageSize) + PageSize);
-            var values = _pages.Values(_layer, table[position / PageSize]) + (position % PageSize * row) + (group * headSize);
-            for (var k = 0; k < headSize; k += PanelLayout.MaximumWidth)
-            {
-                var columns = Math.Min(PanelLayout.MaximumWidth, headSize - k);
-                GemmPanel.Multiply(
-                    count, columns, next - position, probabilities + position, stride, 1, values + k, row, sums + k, headSize, position > 0);
-            }
-
-            position = next;
+            var columns = Math.Min(PanelLayout.MaximumWidth, headSize - k);
+            GemmPanel.Multiply(count, columns, probabilities + begin, stride, 1, values.Shift(k), sums + k, headSize, begin > 0);
         }
     }
 

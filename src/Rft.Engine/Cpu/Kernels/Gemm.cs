@@ -81,12 +81,10 @@ internal static unsafe class Gemm
             GemmPanel.Multiply(
                 Math.Min(rows, x.Rows - first),
                 w.Panels.ColumnsOf(panel),
-                w.Inner,
                 x.Row(first),
                 x.Stride,
                 1,
-                w.Panel(panel),
-                w.Panels.Width(panel),
+                new PlainRightSide(w.Panel(panel), w.Inner, w.Panels.Width(panel)),
                 y.Row(first) + start,
                 y.Stride,
                 accumulate);
@@ -131,12 +129,10 @@ internal static unsafe class Gemm
                 GemmPanel.Multiply(
                     count,
                     columns,
-                    inner,
                     dy.Row(t) + first,
                     1,
                     dy.Stride,
-                    isCopied ? strip : x.Row(t) + start,
-                    isCopied ? width : x.Stride,
+                    isCopied ? new PlainRightSide(strip, inner, width) : new PlainRightSide(x.Row(t) + start, inner, x.Stride),
                     dw.Row(first) + start,
                     dw.Stride,
                     true);

@@ -10,59 +10,59 @@ internal static unsafe class GemmPanel
     /// <summary>c [rows, columns] = or += a [rows, K] b [K, columns], K in ascending order. See <see cref="GemmTile"/>.</summary>
     /// <param name="rows">How many rows.</param>
     /// <param name="columns">How many columns, at most <see cref="PanelLayout.MaximumWidth"/>.</param>
-    /// <param name="inner">K.</param>
     /// <param name="a">The left side.</param>
     /// <param name="aRow">Elements from one row of a to the next.</param>
     /// <param name="aStep">Elements from one k to the next in a.</param>
-    /// <param name="b">The right side; readable up to the next multiple of <see cref="PanelLayout.Granularity"/> columns.</param>
-    /// <param name="bStep">Elements from one k to the next in b.</param>
+    /// <param name="right">The right side, b [K, columns]; readable up to the next multiple of <see cref="PanelLayout.Granularity"/> columns.</param>
     /// <param name="c">The product.</param>
     /// <param name="cRow">Elements from one row of c to the next.</param>
     /// <param name="accumulate">Whether sums begin with what c holds, not with 0.</param>
-    public static void Multiply(
-        int rows, int columns, nint inner, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    public static void Multiply<TRight>(
+        int rows, int columns, float* a, nint aRow, nint aStep, TRight right, float* c, nint cRow, bool accumulate)
+        where TRight : struct, IRightSide<TRight>
     {
         // Tiles that fit the registers: 32 of them with AVX-512 and on Arm, else 16.
         if (Vector512.IsHardwareAccelerated)
         {
-            Columns<Lanes512, Eight>(rows, columns, inner, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+            Columns<Lanes512, Eight, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Columns<Lanes256, Four>(rows, columns, inner, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+            Columns<Lanes256, Four, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
         }
         else if (AdvSimd.IsSupported)
         {
-            Columns<Lanes128, Eight>(rows, columns, inner, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+            Columns<Lanes128, Eight, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
         }
         else
         {
-            Columns<Lanes128, Four>(rows, columns, inner, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+            Columns<Lanes128, Four, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
         }
     }
 
-    private static void Columns<TLanes, TRows>(
-        int rows, int columns, nint inner, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    private static void Columns<TLanes, TRows, TRight>(
+        int rows, int columns, float* a, nint aRow, nint aStep, TRight right, float* c, nint cRow, bool accumulate)
         where TLanes : struct, ILanes<TLanes>
         where TRows : struct, IConstant
+        where TRight : struct, IRightSide<TRight>
     {
         var whole = columns / TLanes.Count * TLanes.Count;
         for (var start = 0; start < whole;)
         {
             var vectors = (whole - start) / TLanes.Count;
             var width = vectors is 1 or 3 or > 4 ? Math.Min(3, vectors) : 2;
-            var right = b + start;
+            var shifted = right.Shift(start);
             var product = c + start;
             switch (width)
             {
                 case 3:
-                    Rows<TLanes, TRows, Three>(rows, inner, a, aRow, aStep, right, bStep, product, cRow, accumulate);
+                    Rows<TLanes, TRows, Three, TRight>(rows, a, aRow, aStep, shifted, product, cRow, accumulate);
                     break;
                 case 2:
-                    Rows<TLanes, TRows, Two>(rows, inner, a, aRow, aStep, right, bStep, product, cRow, accumulate);
+                    Rows<TLanes, TRows, Two, TRight>(rows, a, aRow, aStep, shifted, product, cRow, accumulate);
                     break;
                 default:
-                    Rows<TLanes, TRows, One>(rows, inner, a, aRow, aStep, right, bStep, product, cRow, accumulate);
+                    Rows<TLanes, TRows, One, TRight>(rows, a, aRow, aStep, shifted, product, cRow, accumulate);
                     break;
             }
 
@@ -71,43 +71,42 @@ internal static unsafe class GemmPanel
 
         if (whole < columns)
         {
-            Edge<TLanes, TRows>(rows, columns - whole, inner, a, aRow, aStep, b + whole, bStep, c + whole, cRow, accumulate);
+            Edge<TLanes, TRows, TRight>(rows, columns - whole, a, aRow, aStep, right.Shift(whole), c + whole, cRow, accumulate);
         }
     }
 
     // The last columns do not fill a vector: the tile is computed beside the product, which may end here.
-    private static void Edge<TLanes, TRows>(
-        int rows, int columns, nint inner, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    private static void Edge<TLanes, TRows, TRight>(
+        int rows, int columns, float* a, nint aRow, nint aStep, TRight right, float* c, nint cRow, bool accumulate)
         where TLanes : struct, ILanes<TLanes>
         where TRows : struct, IConstant
+        where TRight : struct, IRightSide<TRight>
     {
         var tile = stackalloc float[TRows.Value * TLanes.Count];
         for (var row = 0; row < rows; row += TRows.Value)
         {
             var count = Math.Min(TRows.Value, rows - row);
-            for (var r = 0; accumulate && r < count; r++)
+            if (accumulate)
             {
-                new Span<float>(c + ((row + r) * cRow), columns).CopyTo(new Span<float>(tile + (r * TLanes.Count), columns));
+                Copy(count, columns, c + (row * cRow), cRow, tile, TLanes.Count);
             }
 
-            Rows<TLanes, TRows, One>(count, inner, a + (row * aRow), aRow, aStep, b, bStep, tile, TLanes.Count, accumulate);
-            for (var r = 0; r < count; r++)
-            {
-                new Span<float>(tile + (r * TLanes.Count), columns).CopyTo(new Span<float>(c + ((row + r) * cRow), columns));
-            }
+            Rows<TLanes, TRows, One, TRight>(count, a + (row * aRow), aRow, aStep, right, tile, TLanes.Count, accumulate);
+            Copy(count, columns, tile, TLanes.Count, c + (row * cRow), cRow);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<TLanes, TRows, TWidth>(
-        int rows, nint inner, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    private static void Rows<TLanes, TRows, TWidth, TRight>(
+        int rows, float* a, nint aRow, nint aStep, TRight right, float* c, nint cRow, bool accumulate)
         where TLanes : struct, ILanes<TLanes>
         where TRows : struct, IConstant
         where TWidth : struct, IConstant
+        where TRight : struct, IRightSide<TRight>
     {
         for (; rows >= TRows.Value; rows -= TRows.Value)
         {
-            GemmTile.Run<TLanes, TRows, TWidth>(TRows.Value, inner, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+            GemmTile.Run<TLanes, TRows, TWidth, TRight>(TRows.Value, a, aRow, aStep, right, c, cRow, accumulate);
             a += TRows.Value * aRow;
             c += TRows.Value * cRow;
         }
@@ -115,17 +114,31 @@ internal static unsafe class GemmPanel
         switch (rows)
         {
             case > 4:
-                GemmTile.Run<TLanes, Eight, TWidth>(rows, inner, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                GemmTile.Run<TLanes, Eight, TWidth, TRight>(rows, a, aRow, aStep, right, c, cRow, accumulate);
                 break;
             case > 2:
-                GemmTile.Run<TLanes, Four, TWidth>(rows, inner, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                GemmTile.Run<TLanes, Four, TWidth, TRight>(rows, a, aRow, aStep, right, c, cRow, accumulate);
                 break;
             case 2:
-                GemmTile.Run<TLanes, Two, TWidth>(rows, inner, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                GemmTile.Run<TLanes, Two, TWidth, TRight>(rows, a, aRow, aStep, right, c, cRow, accumulate);
                 break;
             case 1:
-                GemmTile.Run<TLanes, One, TWidth>(rows, inner, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                GemmTile.Run<TLanes, One, TWidth, TRight>(rows, a, aRow, aStep, right, c, cRow, accumulate);
                 break;
+        }
+    }
+
+    private static void Copy(int rows, int columns, float* source, nint sourceRow, float* target, nint targetRow)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                target[column] = source[column];
+            }
+
+            source += sourceRow;
+            target += targetRow;
         }
     }
 }

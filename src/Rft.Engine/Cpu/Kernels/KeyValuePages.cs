@@ -29,6 +29,9 @@ internal sealed unsafe class KeyValuePages : IDisposable
     /// <summary>K.</summary>
     public int HeadSize { get; }
 
+    /// <summary>Elements from one page of a layer to the next.</summary>
+    public nint PageStride => (nint)(2 * _half);
+
     /// <summary>The bytes that a pool of this shape takes.</summary>
     public static long Bytes(int layers, int pages, int kvHeads, int headSize) =>
         checked(2L * sizeof(float) * PageSize * layers * pages * kvHeads * headSize);

@@ -13,14 +13,14 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
 {
     private const int MaximumLogits = 1 << 22;
 
+    // The most rows whose logits exist at a time.
+    private readonly int _logitRows = Math.Max(16, MaximumLogits / configuration.VocabularySize);
+
     /// <summary>D.</summary>
     public int HiddenSize => configuration.HiddenSize;
 
-    /// <summary>The most rows of one chunk.</summary>
-    public int ChunkRows { get; } = Math.Max(16, MaximumLogits / configuration.VocabularySize);
-
-    /// <summary>Room for the logits of as many of M rows as one chunk takes.</summary>
-    public Matrix PlaceLogits(Arena arena, int rows) => arena.Matrix(Math.Min(rows, ChunkRows), configuration.VocabularySize);
+    /// <summary>Room for the logits of all of some rows, or of as many as there may be at a time.</summary>
+    public Matrix PlaceLogits(Arena arena, int rows) => arena.Matrix(Math.Min(rows, _logitRows), configuration.VocabularySize);
 
     /// <summary>Normalizes M rows [M, D] of the last residual stream.</summary>
     public void Normalize(Matrix hidden, Matrix normalized, float* inverseRms) =>
@@ -59,37 +59,26 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
 
     /// <summary>
     /// From d(loss)/d(log-probability) [M] to the gradient of the M rows before the final norm, <paramref name="dHidden"/> [M, D], which
-    /// must be zero. Follows <see cref="Score"/> with the same <paramref name="logits"/>.
+    /// must be zero. Logits are computed again: to keep them for all rows would take more memory than all else.
     /// </summary>
     public void Backward(
-        Arena arena,
-        float temperature,
-        Matrix hidden,
-        Matrix normalized,
-        float* inverseRms,
-        Matrix logits,
-        int* targets,
-        float* logSumExp,
-        float* gradient,
-        Matrix dHidden)
+        Arena arena, float temperature, Matrix hidden, in TargetScores scores, Matrix logits, int* targets, Matrix dHidden)
     {
         var mark = arena.Mark();
+        var normalized = scores.Normalized;
         var dNormalized = arena.Matrix(normalized.Rows, normalized.Columns);
         for (var first = 0; first < normalized.Rows; first += logits.Rows)
         {
             var rows = Math.Min(logits.Rows, normalized.Rows - first);
             var chunk = logits.Slice(0, rows);
-            if (normalized.Rows > logits.Rows)
-            {
-                Logits(WeightSelection.Policy, normalized.Slice(first, rows), chunk);
-            }
-
-            TokenLogProbability.Backward(workers, chunk, temperature, targets + first, logSumExp + first, gradient + first);
+            Logits(WeightSelection.Policy, normalized.Slice(first, rows), chunk);
+            TokenLogProbability.Backward(
+                workers, chunk, temperature, targets + first, scores.LogSumExp + first, scores.Gradient + first);
             weights.Head.Backward(workers, arena, chunk, normalized.Slice(first, rows), dNormalized.Slice(first, rows));
         }
 
         var norm = weights.FinalNorm;
-        RmsNorm.Backward(workers, dNormalized, hidden, norm.Value, inverseRms, dHidden, norm.Gradient);
+        RmsNorm.Backward(workers, dNormalized, hidden, norm.Value, scores.InverseRms, dHidden, norm.Gradient);
         arena.Reset(mark);
     }
 }

@@ -3,9 +3,14 @@ using Rft.Engine.Models;
 
 namespace Rft.Engine.Cpu.Passes;
 
-/// <summary>Packed sequences laid out for the kernels: rows, page tables, and the M rows whose next token is a target.</summary>
+/// <summary>
+/// Some neighbouring sequences of a batch laid out for the kernels: rows, page tables, and the M rows whose next token is a target.
+/// </summary>
 internal readonly unsafe struct PackedBatch
 {
+    /// <summary>The token of the whole batch that is the first here.</summary>
+    public int FirstToken { get; private init; }
+
     /// <summary>T.</summary>
     public int Rows { get; private init; }
 
@@ -50,21 +55,35 @@ internal readonly unsafe struct PackedBatch
         Tables = arena.Integers(MaximumPages(rows)),
     };
 
-    /// <summary>Takes room for a batch and fills it.</summary>
-    public static PackedBatch Place(Arena arena, PackedSequences batch)
+    /// <summary>The sequence after the last that fits together with <paramref name="first"/> and its followers; at least the next one.</summary>
+    public static int EndOfChunk(PackedSequences batch, int first, int rows)
     {
-        var placed = Place(arena, batch.Tokens.Length);
-        var (page, targets) = (0, 0);
-        for (var sequence = 0; sequence < batch.Count; sequence++)
+        var end = first + 1;
+        while (end < batch.Count && batch.Offsets[end + 1] - batch.Offsets[first] <= rows)
         {
-            var (first, end) = (batch.Offsets[sequence], batch.Offsets[sequence + 1]);
-            placed.Offsets[sequence] = first;
+            end++;
+        }
+
+        return end;
+    }
+
+    /// <summary>Takes room for sequences <paramref name="firstSequence"/> until <paramref name="endSequence"/> and fills it.</summary>
+    public static PackedBatch Place(Arena arena, PackedSequences batch, int firstSequence, int endSequence)
+    {
+        var start = batch.Offsets[firstSequence];
+        var placed = Place(arena, batch.Offsets[endSequence] - start);
+        var (page, targets) = (0, 0);
+        for (var sequence = firstSequence; sequence < endSequence; sequence++)
+        {
+            var (first, end) = (batch.Offsets[sequence] - start, batch.Offsets[sequence + 1] - start);
+            placed.Offsets[sequence - firstSequence] = first;
             for (var row = first; row < end; row++)
             {
-                (placed.Tokens[row], placed.Positions[row], placed.RowTables[row]) = (batch.Tokens[row], row - first, page);
-                if (batch.IsTarget[row])
+                var token = batch.Tokens[start + row];
+                (placed.Tokens[row], placed.Positions[row], placed.RowTables[row]) = (token, row - first, page);
+                if (batch.IsTarget[start + row])
                 {
-                    (placed.TargetRows[targets], placed.TargetTokens[targets]) = (row - 1, batch.Tokens[row]);
+                    (placed.TargetRows[targets], placed.TargetTokens[targets]) = (row - 1, token);
                     targets++;
                 }
             }
@@ -76,8 +95,8 @@ internal readonly unsafe struct PackedBatch
             }
         }
 
-        placed.Offsets[batch.Count] = placed.Rows;
-        return placed with { Sequences = batch.Count, Targets = targets };
+        placed.Offsets[endSequence - firstSequence] = placed.Rows;
+        return placed with { FirstToken = start, Sequences = endSequence - firstSequence, Targets = targets };
     }
 
     /// <summary>The rows for a forward pass over <paramref name="pages"/>.</summary>
@@ -93,13 +112,23 @@ internal readonly unsafe struct PackedBatch
         Pages = pages,
     };
 
-    /// <summary>Spreads values [M] of the targets to the targets' own places in [T]; 0 elsewhere.</summary>
-    public void ScatterToTargets(float* values, Span<float> destination)
+    /// <summary>Spreads values [M] of the targets to the targets' own places in the whole batch, and 0 to the others here.</summary>
+    public void ScatterToTargets(float* values, Span<float> wholeBatch)
     {
+        var destination = wholeBatch.Slice(FirstToken, Rows);
         destination.Clear();
         for (var target = 0; target < Targets; target++)
         {
             destination[TargetRows[target] + 1] = values[target];
+        }
+    }
+
+    /// <summary>Takes values [M] from the targets' own places in the whole batch.</summary>
+    public void GatherFromTargets(ReadOnlySpan<float> wholeBatch, float* values)
+    {
+        for (var target = 0; target < Targets; target++)
+        {
+            values[target] = wholeBatch[FirstToken + TargetRows[target] + 1];
         }
     }
 }

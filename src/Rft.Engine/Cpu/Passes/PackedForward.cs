@@ -10,11 +10,18 @@ internal sealed unsafe class PackedForward(DecoderForward forward, OutputHead he
     /// <param name="arena">Memory, taken until the caller resets it.</param>
     /// <param name="batch">The rows.</param>
     /// <param name="activations">The layers' places.</param>
+    /// <param name="logits">Room for the logits of some rows.</param>
     /// <param name="selection">Which weights.</param>
     /// <param name="temperature">Above 0.</param>
     /// <param name="withEntropies">Whether entropies are wanted.</param>
     public TargetScores Run(
-        Arena arena, in PackedBatch batch, LayerActivations[] activations, WeightSelection selection, float temperature, bool withEntropies)
+        Arena arena,
+        in PackedBatch batch,
+        LayerActivations[] activations,
+        Matrix logits,
+        WeightSelection selection,
+        float temperature,
+        bool withEntropies)
     {
         forward.Run(batch.ForwardRows(pages), activations, selection);
         var scores = TargetScores.Place(arena, head, batch.Targets);
@@ -23,7 +30,7 @@ internal sealed unsafe class PackedForward(DecoderForward forward, OutputHead he
             selection,
             temperature,
             scores.Normalized,
-            scores.Logits,
+            logits,
             batch.TargetTokens,
             scores.LogProbabilities,
             withEntropies ? scores.Entropies : null,

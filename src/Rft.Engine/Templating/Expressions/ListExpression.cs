@@ -5,7 +5,7 @@ internal sealed class ListExpression(int position, IReadOnlyList<Expression> ite
 {
     protected override object? EvaluateCore(RenderContext context)
     {
-        context.Allocate(Position, items.Count);
+        context.AllocateItems(Position, items.Count);
         var values = new List<object?>(items.Count);
         foreach (var item in items)
         {

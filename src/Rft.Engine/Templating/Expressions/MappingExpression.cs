@@ -5,7 +5,7 @@ internal sealed class MappingExpression(int position, IReadOnlyList<KeyValuePair
 {
     protected override object? EvaluateCore(RenderContext context)
     {
-        context.Allocate(Position, members.Count);
+        context.AllocateItems(Position, 4L * members.Count);
         var values = new OrderedDictionary<string, object?>(members.Count);
         foreach (var (key, value) in members)
         {

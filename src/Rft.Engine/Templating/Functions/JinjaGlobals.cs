@@ -42,7 +42,7 @@ internal static class JinjaGlobals
         var numbers = new List<object?>();
         for (Int128 i = start; step > 0 ? i < stop : i > stop; i += step)
         {
-            call.Context.Allocate(call.Position, 1);
+            call.Context.AllocateItems(call.Position, 1);
             numbers.Add((long)i);
         }
 

@@ -155,7 +155,7 @@ internal static class JinjaMethods
             start = next;
         }
 
-        call.Context.Allocate(call.Position, lines.Count);
+        call.Context.AllocateItems(call.Position, lines.Count);
         return lines;
     }
 
@@ -166,7 +166,7 @@ internal static class JinjaMethods
         limit = limit < 0 ? int.MaxValue : Math.Min(limit, int.MaxValue);
         var isAtSpace = !call.IsGiven(1) || call[1] is null;
         var parts = isAtSpace ? SplitWords(text) : SplitAt(call, text, call.Text(1));
-        call.Context.Allocate(call.Position, parts.Count);
+        call.Context.AllocateItems(call.Position, 2L * parts.Count);
         if (parts.Count - 1 > limit)
         {
             // What is beyond the limit stays in one piece, as it stood in the text.

@@ -8,7 +8,7 @@ internal static class JinjaSequences
         var copy = new List<object?>();
         foreach (var item in items)
         {
-            call.Context.Allocate(call.Position, 1);
+            call.Context.AllocateItems(call.Position, 1);
             copy.Add(item);
         }
 
@@ -63,7 +63,7 @@ internal static class JinjaSequences
         {
             if (!kept.Exists(other => Comparison.AreEqual(call.Context, call.Position, other, item)))
             {
-                call.Context.Allocate(call.Position, 1);
+                call.Context.AllocateItems(call.Position, 1);
                 kept.Add(item);
             }
         }

@@ -38,7 +38,7 @@ internal static class ScribanStringFunctions
         var parts = call.Written(1) is { Length: > 0 } separator
             ? Text(call, 0).Split(separator, StringSplitOptions.RemoveEmptyEntries)
             : CodePoints.Split(Text(call, 0));
-        call.Context.Allocate(call.Position, parts.Length);
+        call.Context.AllocateItems(call.Position, parts.Length);
         return parts;
     }
 

@@ -20,6 +20,13 @@ internal static class CodePoints
         return count;
     }
 
+    /// <summary>The code points from a start up to an end, both within the text.</summary>
+    public static string Slice(string text, int start, int end)
+    {
+        var from = Offset(text, 0, start);
+        return text[from..Offset(text, from, end - start)];
+    }
+
     public static string[] Split(string text)
     {
         var points = new string[Count(text)];
@@ -31,6 +38,16 @@ internal static class CodePoints
         }
 
         return points;
+    }
+
+    private static int Offset(string text, int from, int count)
+    {
+        for (; count > 0; count--)
+        {
+            from += from + 1 < text.Length && char.IsSurrogatePair(text[from], text[from + 1]) ? 2 : 1;
+        }
+
+        return from;
     }
 
     private static string SingleCharacter(char character) => character.ToString(CultureInfo.InvariantCulture);

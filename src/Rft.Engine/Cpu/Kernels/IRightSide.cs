@@ -1,0 +1,27 @@
+namespace Rft.Engine.Cpu.Kernels;
+
+/// <summary>
+/// Where <see cref="GemmTile"/> finds the right side of a product: in one piece, or spread over the pages of a cache, either along the
+/// columns (tiles, each with sums of its own) or along the inner dimension (segments, over which one sum runs).
+/// </summary>
+internal unsafe interface IRightSide<TSelf>
+    where TSelf : struct, IRightSide<TSelf>
+{
+    /// <summary>How many tiles of 16 columns there are one after the other; 1 where the width of a panel is all there is.</summary>
+    int Tiles { get; }
+
+    /// <summary>How many segments the inner dimension has.</summary>
+    int Segments { get; }
+
+    /// <summary>Elements from one k to the next.</summary>
+    nint Step { get; }
+
+    /// <summary>The first element of a segment of a tile.</summary>
+    float* Start(int tile, int segment);
+
+    /// <summary>How many k a segment has.</summary>
+    nint Length(int segment);
+
+    /// <summary>The same, some columns to the right.</summary>
+    TSelf Shift(int columns);
+}

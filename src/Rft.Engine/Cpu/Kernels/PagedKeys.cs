@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace Rft.Engine.Cpu.Kernels;
+
+/// <summary>The keys of one head as [K, positions]: each page is a tile [K, 16].</summary>
+/// <param name="first">The head's keys in page 0 of the layer.</param>
+/// <param name="pageStride">Elements from one page to the next.</param>
+/// <param name="table">The sequence's pages.</param>
+/// <param name="pages">How many of them.</param>
+/// <param name="headSize">K.</param>
+internal readonly unsafe struct PagedKeys(float* first, nint pageStride, int* table, int pages, int headSize) : IRightSide<PagedKeys>
+{
+    public int Tiles => pages;
+
+    public int Segments => 1;
+
+    public nint Step => KeyValuePages.PageSize;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Start(int tile, int segment) => first + (table[tile] * pageStride);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Length(int segment) => headSize;
+
+    public PagedKeys Shift(int columns) => new(first + columns, pageStride, table, pages, headSize);
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+
+namespace Rft.Engine.Cpu.Kernels;
+
+/// <summary>The values of one head as [positions, K]: each page is a segment of at most 16 positions.</summary>
+/// <param name="first">The head's values in page 0 of the layer.</param>
+/// <param name="pageStride">Elements from one page to the next.</param>
+/// <param name="table">The sequence's pages.</param>
+/// <param name="row">G*K: elements from one position to the next.</param>
+/// <param name="begin">The first position.</param>
+/// <param name="end">The position after the last.</param>
+internal readonly unsafe struct PagedValues(float* first, nint pageStride, int* table, nint row, int begin, int end) : IRightSide<PagedValues>
+{
+    private const int PageSize = KeyValuePages.PageSize;
+
+    public int Tiles => 1;
+
+    public int Segments => ((end - 1) / PageSize) - (begin / PageSize) + 1;
+
+    public nint Step => row;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Start(int tile, int segment) =>
+        first + (table[(begin / PageSize) + segment] * pageStride) + ((segment == 0 ? begin % PageSize : 0) * row);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Length(int segment)
+    {
+        var start = ((begin / PageSize) + segment) * PageSize;
+        return Math.Min(start + PageSize, end) - Math.Max(start, begin);
+    }
+
+    public PagedValues Shift(int columns) => new(first + columns, pageStride, table, row, begin, end);
+}
