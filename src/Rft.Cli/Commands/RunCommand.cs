@@ -7,6 +7,9 @@ internal sealed class RunCommand(Terminal terminal)
     : RunningCommand("run", "Train, evaluate and report; each only where the store has no result yet.", terminal)
 {
     /// <inheritdoc/>
+    protected override bool ShowsProgress => true;
+
+    /// <inheritdoc/>
     protected override bool FailsOnRegression => true;
 
     /// <inheritdoc/>

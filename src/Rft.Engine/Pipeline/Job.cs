@@ -129,7 +129,7 @@ public sealed class Job
     {
         var record = context.Run.ReadRecord();
         var evaluation = EvaluationStage.IsDone(record) ? ReportStage.ReadEvaluation(context.Run) : null;
-        var output = ReportStage.OutputOf(context).FullPath;
+        var isReported = ReportStage.IsDone(context, record);
         return new RunSummary
         {
             Spec = context.Inputs.Spec,
@@ -138,8 +138,8 @@ public sealed class Job
             Record = record,
             ModelPath = TrainingStage.IsDone(record) ? context.Run.ModelPath : null,
             Evaluation = evaluation,
-            OutputPath = File.Exists(Path.Combine(output, "report.md")) ? output : null,
-            IsUpToDate = evaluation?.Verdict != Verdict.Regressed && ReportStage.IsDone(context, record),
+            OutputPath = isReported ? ReportStage.OutputOf(context).FullPath : null,
+            IsUpToDate = isReported && evaluation?.Verdict != Verdict.Regressed,
         };
     }
 

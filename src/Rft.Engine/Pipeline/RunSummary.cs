@@ -25,7 +25,7 @@ public sealed record RunSummary
     /// <summary>Base against trained model; null before the evaluation, or where the spec has no grader or no held-out rows.</summary>
     public required EvaluationResult? Evaluation { get; init; }
 
-    /// <summary>The folder that holds report.md, model-card.md and the model; null where nothing was reported.</summary>
+    /// <summary>The folder that holds report.md, model-card.md and the model of this run; null where it does not.</summary>
     public required string? OutputPath { get; init; }
 
     /// <summary>Whether nothing is left to do or to say: the run is complete and no regression, and the output folder holds its report, card and model.</summary>
