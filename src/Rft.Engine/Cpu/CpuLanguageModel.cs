@@ -23,6 +23,7 @@ internal sealed class CpuLanguageModel : ILanguageModel
     private readonly TrainableState? _state;
     private readonly Generator _generator;
     private readonly bool _isFull;
+    private bool _hasChanged;
 
     public CpuLanguageModel(ModelConfiguration configuration, EngineOptions options, IWeightSource source, int threads, string origin)
     {
@@ -93,7 +94,7 @@ internal sealed class CpuLanguageModel : ILanguageModel
     public OptimizerStepResult Step(in OptimizerStep step)
     {
         var result = Trainable(_optimizer).Step(step);
-        _weights.Pack(_workers, all: false);
+        PackChanged();
         return result;
     }
 
@@ -102,7 +103,7 @@ internal sealed class CpuLanguageModel : ILanguageModel
     public void ImportWeights(IReadOnlyList<NamedTensor> weights)
     {
         Trainable(_state).ImportWeights(weights);
-        _weights.Pack(_workers, all: false);
+        PackChanged();
     }
 
     public IReadOnlyList<NamedTensor> ExportState() => Trainable(_state).ExportState();
@@ -110,7 +111,7 @@ internal sealed class CpuLanguageModel : ILanguageModel
     public void ImportState(IReadOnlyList<NamedTensor> state)
     {
         Trainable(_state).ImportState(state);
-        _weights.Pack(_workers, all: false);
+        PackChanged();
     }
 
     public void Dispose()
@@ -126,9 +127,15 @@ internal sealed class CpuLanguageModel : ILanguageModel
     private static T Trainable<T>(T? part)
         where T : class => part ?? throw new InvalidOperationException("The model was loaded for inference only; nothing is trainable.");
 
+    private void PackChanged()
+    {
+        _weights.Pack(_workers, all: false);
+        _hasChanged = true;
+    }
+
     private void CheckSelection(WeightSelection selection)
     {
-        if (selection == WeightSelection.Reference && _isFull && _optimizer!.Steps > 0)
+        if (selection == WeightSelection.Reference && _isFull && _hasChanged)
         {
             throw new InvalidOperationException("Full training changed the weights that the reference was; load the base model beside it.");
         }

@@ -73,7 +73,8 @@ internal sealed class AnswerGrading(IGrader grader, IReadOnlyList<GradedBehaviou
         throw new DiagnosticException(
             DiagnosticTable.TooManyFailedGrades,
             prompts[answers[failed[0]].PromptIndex].Row.Item.Location,
-            $"'{graderName}' failed on {failed.Count} of {answers.Count} answers; at most 5 % may. For example: {string.Join("; ", examples)}");
+            $"'{graderName}' failed on {failed.Count} of {answers.Count} answers; at most 5 % may. "
+            + $"For example: {string.Join("; ", examples)}");
     }
 
     private static string Excerpt(string text)

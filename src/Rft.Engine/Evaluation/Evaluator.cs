@@ -22,7 +22,9 @@ public static class Evaluator
     /// <param name="maximumCompletionTokens">The longest answer in tokens.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="cancellationToken">Stops between tokens and between grades.</param>
-    /// <param name="onProgress">Called now and then with the number of tokens sampled and of answers finished, sampled and greedy apart.</param>
+    /// <param name="onProgress">
+    /// Called now and then with the number of tokens sampled and of answers finished, sampled and greedy answers apart.
+    /// </param>
     /// <exception cref="Diagnostics.DiagnosticException">More than 5 % of a grader's grades failed.</exception>
     public static EvaluatedModel Run(
         ILanguageModel model,

@@ -1,6 +1,8 @@
 namespace Rft.Engine.Evaluation;
 
-/// <summary>Holm's step-down adjustment of several p values, which keeps the chance of any false finding at the level of the tests.</summary>
+/// <summary>
+/// Holm's step-down adjustment of several p values, which keeps the chance of any false finding at the level of the tests.
+/// </summary>
 internal static class HolmAdjustment
 {
     /// <summary>The adjusted p values, in the order given.</summary>

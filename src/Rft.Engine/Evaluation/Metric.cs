@@ -21,12 +21,14 @@ internal sealed record Metric(
         new("greedy_mean_reward", MetricUnit.Reward, MetricDirection.HigherIsBetter, row => row.Greedy.Reward),
         new("greedy_pass_rate", MetricUnit.Share, MetricDirection.HigherIsBetter, row => AsShare(row.Greedy.Passed), IsPassFlip: true),
         new("completion_tokens", MetricUnit.Tokens, MetricDirection.Neutral, row => MeanOf(row.Samples, answer => answer.Tokens)),
-        new("truncated_share", MetricUnit.Share, MetricDirection.LowerIsBetter, row => MeanOf(row.Samples, answer => AsShare(answer.Truncated))),
+        new("truncated_share", MetricUnit.Share, MetricDirection.LowerIsBetter, TruncatedShare),
     ];
 
     /// <summary>The share of a row's sampled answers that show a behaviour.</summary>
     public static Metric Behaviour(string name, int index) =>
         new(name, MetricUnit.Share, MetricDirection.Neutral, row => MeanOf(row.Samples, answer => AsShare(answer.Behaviours[index])));
+
+    private static double? TruncatedShare(EvaluatedRow row) => MeanOf(row.Samples, answer => AsShare(answer.Truncated));
 
     private static double? MeanOf(IReadOnlyList<EvaluatedAnswer> answers, Func<EvaluatedAnswer, double?> valueOfAnswer)
     {

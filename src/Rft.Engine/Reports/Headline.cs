@@ -15,7 +15,8 @@ internal static class Headline
         if (model.Evaluation is not { } evaluation)
         {
             var ends = TrainingCurve.Of(model.Steps, null) is { } curve
-                ? $"; the {curve.Measure} went from {Numbers.Fixed(curve.Training[0].Value, 3)} to {Numbers.Fixed(curve.Training[^1].Value, 3)}"
+                ? $"; the {curve.Measure} went from {Numbers.Fixed(curve.Training[0].Value, 3)} "
+                    + $"to {Numbers.Fixed(curve.Training[^1].Value, 3)}"
                 : "";
             return $"{Plural(model.Steps.Count, "step")} on {Plural(model.TrainingRows, "row")}{ends}; "
                 + "there is no verdict, because nothing grades held-out rows.";
@@ -25,7 +26,8 @@ internal static class Headline
         var rows = Plural(metric.Rows, "held-out row");
         var moved = $"from {Numbers.Value(metric.Baseline, metric.Unit)} to {Numbers.Value(metric.Candidate, metric.Unit)}";
         var coverage = Numbers.Setting(Math.Round(100 * (1 - evaluation.Settings.Significance), 6));
-        var difference = $"{Numbers.Difference(metric.Difference, metric.Unit)}, {coverage} % interval {Numbers.Interval(metric.Interval, metric.Unit)}";
+        var difference = $"{Numbers.Difference(metric.Difference, metric.Unit)}, "
+            + $"{coverage} % interval {Numbers.Interval(metric.Interval, metric.Unit)}";
         var minimum = Numbers.Setting(metric.MinimumEffect);
         return metric.Verdict switch
         {

@@ -19,7 +19,8 @@ internal static class Hyperparameters
             ("rows a step", Numbers.Count(general.BatchSize)),
             ("peak learning rate", Numbers.Setting(engine.LearningRate * general.LearningRateMultiplier)),
             ("schedule", $"{engine.WarmupSteps} warm-up steps, then linear decay"),
-            ("optimizer", $"AdamW, betas {Numbers.Setting(engine.Beta1)} and {Numbers.Setting(engine.Beta2)}, weight decay {Numbers.Setting(engine.WeightDecay)}"),
+            ("optimizer", $"AdamW, betas {Numbers.Setting(engine.Beta1)} and {Numbers.Setting(engine.Beta2)}, "
+                + $"weight decay {Numbers.Setting(engine.WeightDecay)}"),
             ("gradient norm limit", Numbers.Setting(engine.MaximumGradientNorm)),
         ];
         if (spec.Method == TrainingMethod.Reinforcement)

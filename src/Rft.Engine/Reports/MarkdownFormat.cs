@@ -47,11 +47,14 @@ internal sealed class MarkdownFormat : ITextFormat
     }
 
     /// <inheritdoc/>
-    public string Block(string text)
+    public string Block(string text) => Fence(text, "text");
+
+    /// <summary>A fenced block that the text cannot leave.</summary>
+    public static string Fence(string text, string language)
     {
         var block = PlainText.Block(text);
         var fence = new string('`', Math.Max(3, LongestRun(block) + 1));
-        return $"{fence}text\n{block}\n{fence}";
+        return $"{fence}{language}\n{block}\n{fence}";
     }
 
     private static int LongestRun(string text)

@@ -35,16 +35,19 @@ internal static partial class ModelCardVariables
         variables["training_file"] = format.Code(spec.TrainingFile.Text);
         variables["chat_command"] = format.Code($"rft chat {Path.GetFileName(spec.FilePath)}");
         variables["limitations"] = Limitations(model).Concat(Caveats.Of(model)).ToList<object?>();
-        variables["load_code"] = format.Block(lora ? AdapterCode(spec) : FullCode()).Replace("```text", "```python", StringComparison.Ordinal);
+        variables["load_code"] = MarkdownFormat.Fence(lora ? AdapterCode(spec) : FullCode(), "python");
         return variables;
     }
 
     private static string Origin(RftSpec spec, bool lora, MarkdownFormat format)
     {
-        var made = spec.Method == TrainingMethod.Reinforcement ? "made by reinforcement fine-tuning with Rft" : "made by supervised training with Rft";
+        var method = spec.Method == TrainingMethod.Reinforcement ? "reinforcement" : "supervised";
+        var made = $"made by {method} fine-tuning with Rft";
         return (spec.Engine.Initialization, lora) switch
         {
-            (ModelInitialization.Random, _) => $"A model of the architecture in {format.Code(spec.Model.Text)} that began with random weights, {made}.",
+            (ModelInitialization.Random, _) =>
+                $"A model of the architecture in {format.Code(spec.Model.Text)} that began with random weights, "
+                + $"made by {method} training with Rft.",
             (_, true) => $"A LoRA adapter for the model {format.Code(spec.Model.Text)}, {made}.",
             _ => $"The model {format.Code(spec.Model.Text)} with all its weights trained further, {made}.",
         };
@@ -69,8 +72,8 @@ internal static partial class ModelCardVariables
 
         var scores = evaluation.Candidate;
         var temperature = Numbers.Setting(evaluation.Settings.Temperature);
-        yield return $"At temperature {temperature}, {Numbers.Value(1 - scores.PassRate, Evaluation.MetricUnit.Share)} of its answers to held-out rows fail; "
-            + $"with greedy decoding, {Numbers.Value(1 - scores.GreedyPassRate, Evaluation.MetricUnit.Share)} do.";
+        yield return $"At temperature {temperature}, {Numbers.Value(1 - scores.PassRate, Evaluation.MetricUnit.Share)} of its answers "
+            + $"to held-out rows fail; with greedy decoding, {Numbers.Value(1 - scores.GreedyPassRate, Evaluation.MetricUnit.Share)} do.";
         if (evaluation.Lost.Count > 0)
         {
             yield return $"{Numbers.Count(evaluation.Lost.Count)} held-out rows that the base model passes with greedy decoding, it fails.";

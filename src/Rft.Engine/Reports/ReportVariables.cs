@@ -59,7 +59,8 @@ internal sealed class ReportVariables(ReportModel model, ITextFormat format)
         variables["behaviours"] = result.Behaviours.Select(metric => Metric(metric, result.Settings)).ToList<object?>();
         variables["behaviours_svg"] = result.Behaviours.Count > 0 ? BehaviourChart.Draw(result.Behaviours).ToInline() : "";
         variables["distribution_svg"] = DistributionChart.Draw(result.Rewards).ToInline();
-        var (gained, lost) = (Flips("passed by the trained model only", result.Gained), Flips("passed by the base model only", result.Lost));
+        var gained = Flips("passed by the trained model only", result.Gained);
+        var lost = Flips("passed by the base model only", result.Lost);
         variables["gained"] = gained;
         variables["lost"] = lost;
         variables["flip_lists"] = new List<object?> { lost, gained };

@@ -1,6 +1,8 @@
 namespace Rft.Engine.Reports;
 
-/// <summary>The learning curve: a thin line for the training rows, a bold one with markers for the held-out rows, the base model's level dashed.</summary>
+/// <summary>
+/// The learning curve: a thin line for the training rows, a bold one with markers for the held-out rows, the base model's level dashed.
+/// </summary>
 internal static class RewardChart
 {
     private const int Width = 640;
@@ -14,7 +16,8 @@ internal static class RewardChart
     public static SvgCanvas Draw(TrainingCurve curve)
     {
         var (first, last) = curve.Steps;
-        var values = curve.Training.Concat(curve.Validation).Select(point => point.Value).Append(curve.BaseLevel ?? curve.Training[0].Value).ToList();
+        var values = curve.Training.Concat(curve.Validation).Select(point => point.Value).ToList();
+        values.Add(curve.BaseLevel ?? values[0]);
         var horizontal = Axis.Over(first <= 1 ? 0 : first, Math.Max(last, first + 1), 8);
         var vertical = Axis.Over(Math.Min(0, values.Min()), values.Max(), 5);
         double X(double step) => Left + (horizontal.Share(step) * (Width - Left - Right));
@@ -82,7 +85,8 @@ internal static class RewardChart
     private static string Describe(TrainingCurve curve)
     {
         string Ends(IReadOnlyList<CurvePoint> points) =>
-            $"{Numbers.Fixed(points[0].Value, 3)} at step {points[0].Step} to {Numbers.Fixed(points[^1].Value, 3)} at step {points[^1].Step}";
+            $"{Numbers.Fixed(points[0].Value, 3)} at step {points[0].Step} "
+            + $"to {Numbers.Fixed(points[^1].Value, 3)} at step {points[^1].Step}";
         var held = curve.Validation.Count > 0 ? $" On held-out rows it goes from {Ends(curve.Validation)}." : "";
         var level = curve.BaseLevel is { } value ? $" The base model has {Numbers.Fixed(value, 3)} on held-out rows." : "";
         return $"Line chart of {curve.Measure} by training step. On training rows it goes from {Ends(curve.Training)}.{held}{level}";

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Rft.Engine.Reports;
 
-/// <summary>Builds one accessible SVG: a title and a description, shapes and text, colours by class from <see cref="ChartStyle"/>.</summary>
+/// <summary>
+/// Builds one accessible SVG: a title and a description, shapes and text, colours by class from <see cref="ChartStyle"/>.
+/// </summary>
 internal sealed class SvgCanvas
 {
     private readonly StringBuilder _svg = new();
@@ -16,7 +18,8 @@ internal sealed class SvgCanvas
     /// <param name="description">What it shows, for those who do not see it.</param>
     public SvgCanvas(string id, int width, int height, string title, string description)
     {
-        Raw($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title {id}-description\">");
+        Raw($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {width} {height}\" "
+            + $"role=\"img\" aria-labelledby=\"{id}-title {id}-description\">");
         Raw($"<title id=\"{id}-title\">{HtmlFormat.Escape(title)}</title>");
         Raw($"<desc id=\"{id}-description\">{HtmlFormat.Escape(description)}</desc>");
     }
@@ -39,13 +42,18 @@ internal sealed class SvgCanvas
 
     /// <summary>A text, escaped; an empty style is the plain one.</summary>
     public void Text(string style, double x, double y, string text) => Raw(
-        $"<text{(style.Length == 0 ? "" : $" class=\"{style}\"")} x=\"{Number(x)}\" y=\"{Number(y)}\">{HtmlFormat.Escape(PlainText.Line(text))}</text>");
+        $"<text{(style.Length == 0 ? "" : $" class=\"{style}\"")} x=\"{Number(x)}\" y=\"{Number(y)}\">"
+        + $"{HtmlFormat.Escape(PlainText.Line(text))}</text>");
 
     /// <summary>The picture for a page that has <see cref="ChartStyle.Css"/> itself.</summary>
     public string ToInline() => _svg.ToString() + "</svg>\n";
 
     /// <summary>The picture as a file of its own.</summary>
-    public string ToFile() => ToInline().Insert(_svg.ToString().IndexOf('\n', StringComparison.Ordinal) + 1, $"<style>{ChartStyle.Css}</style>\n");
+    public string ToFile()
+    {
+        var inline = ToInline();
+        return inline.Insert(inline.IndexOf('\n', StringComparison.Ordinal) + 1, $"<style>{ChartStyle.Css}</style>\n");
+    }
 
     private static string Number(double value) => Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture);
 

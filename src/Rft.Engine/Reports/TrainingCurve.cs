@@ -37,5 +37,9 @@ internal sealed record TrainingCurve(
         baseLevel is { } level && validation.Count > 0 && validation[0].Step > 0 ? [new CurvePoint(0, level), .. validation] : validation;
 
     private static List<CurvePoint> Points(IReadOnlyList<StepMetrics> steps, Func<StepMetrics, double?> valueOf) =>
-        [.. steps.Where(step => valueOf(step) is { } value && double.IsFinite(value)).Select(step => new CurvePoint(step.Step, valueOf(step)!.Value))];
+    [
+        .. from step in steps
+           where valueOf(step) is { } value && double.IsFinite(value)
+           select new CurvePoint(step.Step, valueOf(step)!.Value),
+    ];
 }

@@ -15,7 +15,7 @@ public abstract class LanguageModelConformance
         Alpha = 8,
         Seed = 7,
         Initialization = ModelInitialization.Random,
-        MaximumBatchTokens = 512,
+        MaximumBatchTokens = 2048,
         MaximumSequences = 64,
         Threads = 1,
     };
@@ -28,9 +28,9 @@ public abstract class LanguageModelConformance
     protected abstract ILanguageModel Load(ModelConfiguration configuration, EngineOptions options);
 
     [Theory]
-    [InlineData(1, 64, 512)]
-    [InlineData(2, 64, 512)]
-    [InlineData(1, 3, 512)]
+    [InlineData(1, 64, 2048)]
+    [InlineData(2, 64, 2048)]
+    [InlineData(1, 3, 2048)]
     [InlineData(2, 1, 96)]
     [InlineData(1, 5, 7)]
     public void A_completion_does_not_depend_on_threads_batch_size_or_prefill_chunks(int threads, int sequences, int batchTokens)
@@ -80,6 +80,21 @@ public abstract class LanguageModelConformance
                     AssertScoredAsSampled(model, request, pack, weights, temperature);
                 }
             }
+        }
+    }
+
+    [Fact]
+    public void A_score_does_not_depend_on_the_size_of_the_batch()
+    {
+        using var model = LoadTrained(Lora with { Threads = 2 });
+        var batch = TestModels.Batch(67, 4, Lengths(40));
+        var together = Score(model, batch, WeightSelection.Policy);
+        for (var sequence = 0; sequence < batch.Count; sequence++)
+        {
+            var range = batch.Offsets[sequence]..batch.Offsets[sequence + 1];
+            var alone = new PackedSequences(batch.Tokens[range], [0, range.End.Value - range.Start.Value], batch.IsTarget[range]);
+
+            Assert.Equal(together[range], Score(model, alone, WeightSelection.Policy));
         }
     }
 
@@ -229,7 +244,7 @@ public abstract class LanguageModelConformance
         var step = Step with { Epsilon = 1e3, LearningRate = 1e3, MaximumGradientNorm = double.PositiveInfinity, WeightDecay = 0 };
         using var whole = Load(TestModels.Small, Options(kind));
         using var split = Load(TestModels.Small, Options(kind) with { Threads = 2 });
-        int[] lengths = [20, 3, 40, 17];
+        var lengths = Lengths(40);
         var batch = TestModels.Batch(67, 1, lengths);
         whole.Accumulate(batch, 1, NegativeLogLikelihood);
         for (var sequence = 0; sequence < lengths.Length; sequence++)
@@ -257,7 +272,7 @@ public abstract class LanguageModelConformance
         using var two = Load(TestModels.Small, Options(kind) with { Threads = 2 });
         for (var step = 0; step < 3; step++)
         {
-            var batch = TestModels.Batch(67, (ulong)step, 60, 30, 90, 2, 11);
+            var batch = TestModels.Batch(67, (ulong)step, Lengths(35 + step));
             Assert.Equal(Train(one, batch), Train(two, batch));
         }
 
@@ -362,6 +377,18 @@ public abstract class LanguageModelConformance
     }
 
     [Fact]
+    public void Full_training_has_a_reference_only_until_its_first_step()
+    {
+        using var model = Load(TestModels.Small, Full);
+        var batch = TestModels.Batch(67, 1, 20);
+        Assert.Equal(Score(model, batch, WeightSelection.Policy), Score(model, batch, WeightSelection.Reference));
+
+        Train(model, batch);
+
+        Assert.Throws<InvalidOperationException>(() => Score(model, batch, WeightSelection.Reference));
+    }
+
+    [Fact]
     public void Trained_weights_carry_the_names_of_their_file_format()
     {
         using var adapter = Load(TestModels.Small, Lora);
@@ -375,6 +402,9 @@ public abstract class LanguageModelConformance
         Assert.Equal(ModelTensors.Of(TestModels.Small).Select(tensor => tensor.Name), full.ExportWeights().Select(tensor => tensor.Name));
         Assert.Equal(full.TrainableParameters, full.ExportWeights().Sum(tensor => (long)tensor.Values.Length));
     }
+
+    // From 1 to 90 tokens; in all more than an engine may want to work on at a time.
+    private static int[] Lengths(int sequences) => [.. Enumerable.Range(0, sequences).Select(sequence => 1 + (sequence * 37 % 90))];
 
     private static EngineOptions Options(AdapterKind kind) => kind == AdapterKind.Lora ? Lora : Full;
 

@@ -39,6 +39,14 @@ public sealed class ReportSnapshotTests
     }
 
     [Fact]
+    public void Rendering_twice_gives_the_same_four_documents()
+    {
+        var documents = RenderedReport.Of(SampleReport.Arithmetic()).Documents;
+        Assert.Equal(["model-card.md", "report.html", "report.md", "reward.svg"], documents.Select(document => document.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(documents, RenderedReport.Of(SampleReport.Arithmetic()).Documents);
+    }
+
+    [Fact]
     public void The_page_is_one_file_that_asks_for_no_other()
     {
         var page = XDocument.Parse(RenderedReport.Of(SampleReport.Arithmetic()).Html);

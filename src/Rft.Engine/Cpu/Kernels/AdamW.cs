@@ -44,7 +44,7 @@ internal static unsafe class AdamW
             changes[part] = Step(weights + start, gradients + start, first + start, second + start, length, factors);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static float Step(float* w, float* g, float* m, float* v, int length, in AdamWFactors factors)
         {
             var gradientScale = Vector512.Create(factors.GradientScale);

@@ -95,7 +95,7 @@ internal unsafe struct AttentionBackwardJob(
     }
 
     // Queries and the gradients of their outputs, one below the other; delta is the product of an output with its gradient.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void CopyQueries(int first, int rows, int group, float* queries, float* gradients, float* deltas)
     {
         var scale = Vector512.Create(_scale);
@@ -121,7 +121,7 @@ internal unsafe struct AttentionBackwardJob(
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void Scores(
         int start,
         int row,

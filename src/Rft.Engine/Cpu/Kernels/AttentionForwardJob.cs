@@ -139,7 +139,7 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         WriteOutput(first, rows, group, sums, factors);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void CopyQueries(int first, int rows, int group, float* queries)
     {
         var length = _headsPerGroup * _pages.HeadSize;
@@ -170,7 +170,7 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void WriteOutput(int first, int rows, int group, float* sums, float* factors)
     {
         var headSize = _pages.HeadSize;
@@ -192,7 +192,7 @@ internal unsafe struct AttentionForwardJob : IParallelJob
     }
 
     // Turns scores into exp(score - maximum). The memory beyond the length, up to the end of the page, is there but holds anything.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float Softmax(float* scores, int length, out float maximum)
     {
         var whole = length / Lanes.Count * Lanes.Count;

@@ -94,7 +94,7 @@ internal static unsafe class Elementwise
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Add(float* target, float* source, int length)
         {
             for (var i = 0; i < length; i += Lanes.Count)
@@ -103,7 +103,7 @@ internal static unsafe class Elementwise
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Scale(float* target, float factor, int length)
         {
             var factors = Vector512.Create(factor);
@@ -113,7 +113,7 @@ internal static unsafe class Elementwise
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static double SumOfSquares(float* source, int length)
         {
             var (lower, upper) = (Vector512<double>.Zero, Vector512<double>.Zero);
@@ -129,7 +129,7 @@ internal static unsafe class Elementwise
             return four[0] + four[2] + (four[1] + four[3]);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static bool IsFinite(float* source, int length)
         {
             // x - x is 0, but NaN for an infinity and for NaN.

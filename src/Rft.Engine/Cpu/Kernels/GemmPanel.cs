@@ -96,7 +96,7 @@ internal static unsafe class GemmPanel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Rows<TLanes, TRows, TWidth, TRight>(
         int rows, float* a, nint aRow, nint aStep, TRight right, float* c, nint cRow, bool accumulate)
         where TLanes : struct, ILanes<TLanes>

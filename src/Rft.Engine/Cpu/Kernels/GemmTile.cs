@@ -21,7 +21,7 @@ internal static unsafe class GemmTile
     /// <param name="c">The product.</param>
     /// <param name="cRow">Elements from one row of c to the next.</param>
     /// <param name="accumulate">Whether sums begin with what c holds, not with 0.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TLanes, TRows, TWidth, TRight>(
         int rows, float* a, nint aRow, nint aStep, TRight right, float* c, nint cRow, bool accumulate)
         where TLanes : struct, ILanes<TLanes>

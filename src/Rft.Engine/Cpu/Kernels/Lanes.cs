@@ -28,7 +28,8 @@ internal static unsafe class Lanes
     {
         var eight = Larger(lanes.GetLower(), lanes.GetUpper());
         var four = Larger(eight.GetLower(), eight.GetUpper());
-        return Larger(Larger(four[0], four[2]), Larger(four[1], four[3]));
+        var two = Larger(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
+        return Larger(two, Vector128.Shuffle(two, Vector128.Create(1, 1, 1, 1))).ToScalar();
     }
 
     /// <summary>By lane the candidate where it is larger, else what was there: a candidate that is not a number loses.</summary>
@@ -40,7 +41,6 @@ internal static unsafe class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(float* row, int start, int length, float rest = 0)
     {
-        // Without a masked load the row's end is a call, and around a call the loop's vectors go through memory.
         if (Avx512F.IsSupported)
         {
             return Avx512F.MaskLoad(row + start, IsInside(length - start), Vector512.Create(rest));
@@ -102,6 +102,4 @@ internal static unsafe class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Larger(Vector128<float> current, Vector128<float> candidate) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(candidate, current), candidate, current);
-
-    private static float Larger(float current, float candidate) => candidate > current ? candidate : current;
 }

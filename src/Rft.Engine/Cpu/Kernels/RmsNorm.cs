@@ -46,7 +46,7 @@ internal static unsafe class RmsNorm
 
     private readonly struct ForwardJob(WorkSplit split, Matrix x, float* weight, float epsilon, Matrix y, float* inverseRms) : IParallelJob
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Execute(int part)
         {
             for (var t = (int)split.First(part); t < split.End(part); t++)
@@ -75,7 +75,7 @@ internal static unsafe class RmsNorm
 
     private readonly struct BackwardJob(WorkSplit split, Matrix dy, Matrix x, float* weight, float* inverseRms, Matrix dx) : IParallelJob
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Execute(int part)
         {
             for (var t = (int)split.First(part); t < split.End(part); t++)
@@ -107,7 +107,7 @@ internal static unsafe class RmsNorm
 
     private readonly struct WeightJob(WorkSplit split, Matrix dy, Matrix x, float* inverseRms, float* dWeight) : IParallelJob
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Execute(int part)
         {
             var end = (int)Math.Min(x.Columns, split.End(part) * WeightColumns);

@@ -25,7 +25,7 @@ internal static unsafe class Rope
     private readonly struct Job(WorkSplit split, Matrix x, int headSize, int* positions, float* cosines, float* sines, float direction)
         : IParallelJob
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Execute(int part)
         {
             var half = headSize / 2;

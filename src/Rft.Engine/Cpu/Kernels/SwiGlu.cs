@@ -40,7 +40,7 @@ internal static unsafe class SwiGlu
 
     private readonly struct ForwardJob(WorkSplit split, Matrix gate, Matrix up, Matrix output) : IParallelJob
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Execute(int part)
         {
             var length = gate.Columns;
@@ -60,7 +60,7 @@ internal static unsafe class SwiGlu
 
     private readonly struct BackwardJob(WorkSplit split, Matrix dOutput, Matrix gate, Matrix up, Matrix dGate, Matrix dUp) : IParallelJob
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Execute(int part)
         {
             var (length, one) = (gate.Columns, Vector512<float>.One);

@@ -57,7 +57,7 @@ internal static unsafe partial class TokenLogProbability
     }
 
     /// <summary>The token with the largest logit, the lowest id of equals; what is not a number never wins over a number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int ArgMax(float* row, int vocabulary)
     {
         var largest = Vector512.Create(float.NegativeInfinity);
@@ -69,7 +69,7 @@ internal static unsafe partial class TokenLogProbability
         return Math.Max(0, new ReadOnlySpan<float>(row, vocabulary).IndexOf(Lanes.Max(largest)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float SumOfExp(float* row, int count, float inverseTemperature, float maximum)
     {
         var factor = Vector512.Create(inverseTemperature);
@@ -83,16 +83,28 @@ internal static unsafe partial class TokenLogProbability
         return Lanes.Sum(sums);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Exponentials(float* row, int count, float inverseTemperature, float maximum, float* weights)
+    {
+        var factor = Vector512.Create(inverseTemperature);
+        var shift = Vector512.Create(maximum);
+        for (var i = 0; i < count; i += Lanes.Count)
+        {
+            ElementaryFunctions.Exp((Lanes.Load(row, i, count) * factor) - shift).Store(weights + i);
+        }
+    }
+
     // The block's sum was rounded on its way; where its tokens do not quite reach the threshold, the last possible one is it.
     private static int TokenOf(float* row, int start, int end, float inverseTemperature, float maximum, double threshold)
     {
+        var weights = stackalloc float[BlockSize];
+        Exponentials(row + start, end - start, inverseTemperature, maximum, weights);
         var (token, cumulative) = (start, 0.0);
         for (var i = start; i < end && !(cumulative > threshold); i++)
         {
-            var weight = ElementaryFunctions.Exp((row[i] * inverseTemperature) - maximum);
-            if (weight > 0)
+            if (weights[i - start] > 0)
             {
-                (token, cumulative) = (i, cumulative + weight);
+                (token, cumulative) = (i, cumulative + weights[i - start]);
             }
         }
 

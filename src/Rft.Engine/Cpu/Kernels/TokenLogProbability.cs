@@ -47,7 +47,7 @@ internal static unsafe partial class TokenLogProbability
         LogSumExp(row, vocabulary, inverseTemperature, out _);
 
     /// <summary>As above, with the largest of row * inverseTemperature.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static float LogSumExp(float* row, int vocabulary, float inverseTemperature, out float maximum)
     {
         var factor = Vector512.Create(inverseTemperature);
@@ -68,7 +68,7 @@ internal static unsafe partial class TokenLogProbability
         return maximum + ElementaryFunctions.Log(Lanes.Sum(sums));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float Entropy(float* row, int vocabulary, float inverseTemperature, float logSumExp)
     {
         var factor = Vector512.Create(inverseTemperature);
@@ -110,7 +110,7 @@ internal static unsafe partial class TokenLogProbability
     private readonly struct BackwardJob(
         WorkSplit split, Matrix logits, float inverseTemperature, int* targets, float* logSumExp, float* gradient) : IParallelJob
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Execute(int part)
         {
             var factor = Vector512.Create(inverseTemperature);
