@@ -139,6 +139,25 @@ public sealed class RunTests : IClassFixture<RunTests.CompleteProject>
     }
 
     [Fact]
+    public void A_model_that_is_worse_than_its_base_fails_the_command_each_time()
+    {
+        using var project = new TinyProject();
+        Assert.Equal(ExitCodes.Done, CommandRun.Of("run", project.Base).ExitCode);
+        Assert.Equal(ExitCodes.Done, CommandRun.Of("run", project.Tune).ExitCode);
+        var run = CommandRun.Of("show", project.Tune, "--json").Json.GetProperty("run_path").GetString()!;
+        project.Edit(Path.GetRelativePath(project.Root, Path.Combine(run, "evaluation.json")), "\"verdict\": \"too_few_samples\"", "\"verdict\": \"regressed\"");
+        foreach (var command in new[] { "run", "evaluate" })
+        {
+            var failed = CommandRun.Of(command, project.Tune, "--json");
+            Assert.Equal(ExitCodes.Failed, failed.ExitCode);
+            Assert.Equal(["RFT5003"], failed.Codes);
+            Assert.Equal("regressed", failed.Json.GetProperty("verdict").GetString());
+        }
+
+        Assert.False(CommandRun.Of("validate", project.Tune, "--json").Json.GetProperty("up_to_date").GetBoolean());
+    }
+
+    [Fact]
     public void Train_copies_the_model_where_it_is_wanted()
     {
         var path = _project.PathOf("copy");

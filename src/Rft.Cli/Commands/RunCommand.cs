@@ -7,5 +7,11 @@ internal sealed class RunCommand(Terminal terminal)
     : RunningCommand("run", "Train, evaluate and report; each only where the store has no result yet.", terminal)
 {
     /// <inheritdoc/>
+    protected override bool ShowsProgress => true;
+
+    /// <inheritdoc/>
+    protected override bool FailsOnRegression => true;
+
+    /// <inheritdoc/>
     protected override RunSummary Execute(Job job, CancellationToken cancellationToken) => job.Run(cancellationToken);
 }

@@ -83,6 +83,9 @@ internal abstract class SpecCommand : Command
     /// <summary>Whether the end of standard input can cancel; not where the command reads it for something else.</summary>
     protected virtual bool WatchesStandardInput => true;
 
+    /// <summary>Whether the command takes long enough for progress bars.</summary>
+    protected virtual bool ShowsProgress => false;
+
     /// <summary>The outside.</summary>
     protected Terminal Terminal => _terminal;
 
@@ -153,6 +156,6 @@ internal abstract class SpecCommand : Command
             return new JsonOutput(_terminal);
         }
 
-        return _terminal.IsInteractive && WatchesStandardInput ? new InteractiveOutput(_terminal) : new TextOutput(_terminal);
+        return _terminal.IsInteractive && ShowsProgress ? new InteractiveOutput(_terminal) : new TextOutput(_terminal);
     }
 }

@@ -18,6 +18,9 @@ internal sealed class TrainCommand : SpecCommand
         : base("train", "Train, unless the store has the model already; goes on from a checkpoint.", terminal) => Options.Add(_copyModelTo);
 
     /// <inheritdoc/>
+    protected override bool ShowsProgress => true;
+
+    /// <inheritdoc/>
     protected override int Execute(Job job, ParseResult arguments, CommandOutput output, CancellationToken cancellationToken)
     {
         var summary = job.Train(cancellationToken);

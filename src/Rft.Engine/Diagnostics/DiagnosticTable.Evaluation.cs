@@ -13,4 +13,10 @@ public static partial class DiagnosticTable
         "RFT5002",
         "The evaluation file cannot be read",
         "Delete the file and evaluate again.");
+
+    /// <summary>The trained model is worse than its base.</summary>
+    public static readonly DiagnosticDescriptor Regressed = Error(
+        "RFT5003",
+        "The trained model is worse than its base",
+        "Read the report: which rows were lost, and what the learning curve did. A smaller learning rate or fewer steps often help.");
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Rft.Engine.Cpu;
 using Rft.Engine.Diagnostics;
+using Rft.Engine.Evaluation;
 using Rft.Engine.Json;
 using Rft.Engine.Models;
 using Rft.Engine.Runs;
@@ -58,7 +60,7 @@ public sealed class Job
         return Summarize(context);
     }
 
-    /// <summary>Compares the trained model with its base.</summary>
+    /// <summary>Compares the trained model with its base. Where it is worse, that is an error that the listener hears.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
     public RunSummary Evaluate(CancellationToken cancellationToken)
@@ -66,7 +68,7 @@ public sealed class Job
         var context = Context();
         TellIfDone(context, EvaluationStage.IsDone(context.Run.ReadRecord()), "evaluated");
         EvaluationStage.Run(context, cancellationToken);
-        return Summarize(context);
+        return Judge(context);
     }
 
     /// <summary>Writes report and model card and copies them, with the model, to the output folder.</summary>
@@ -79,7 +81,7 @@ public sealed class Job
         return Summarize(context);
     }
 
-    /// <summary>Trains, evaluates and reports.</summary>
+    /// <summary>Trains, evaluates and reports. A trained model that is worse than its base is an error that the listener hears.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the next start goes on from a checkpoint.</exception>
     /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
     public RunSummary Run(CancellationToken cancellationToken)
@@ -89,7 +91,7 @@ public sealed class Job
         TrainingStage.Run(context, cancellationToken);
         EvaluationStage.Run(context, cancellationToken);
         ReportStage.Run(context);
-        return Summarize(context);
+        return Judge(context);
     }
 
     /// <summary>What the store and the output folder have. Changes nothing.</summary>
@@ -126,7 +128,8 @@ public sealed class Job
     private static RunSummary Summarize(JobContext context)
     {
         var record = context.Run.ReadRecord();
-        var output = ReportStage.OutputOf(context).FullPath;
+        var evaluation = EvaluationStage.IsDone(record) ? ReportStage.ReadEvaluation(context.Run) : null;
+        var isReported = ReportStage.IsDone(context, record);
         return new RunSummary
         {
             Spec = context.Inputs.Spec,
@@ -134,10 +137,25 @@ public sealed class Job
             RunPath = context.Run.FullPath,
             Record = record,
             ModelPath = TrainingStage.IsDone(record) ? context.Run.ModelPath : null,
-            Evaluation = EvaluationStage.IsDone(record) ? ReportStage.ReadEvaluation(context.Run) : null,
-            OutputPath = File.Exists(Path.Combine(output, "report.md")) ? output : null,
-            IsUpToDate = ReportStage.IsDone(context, record),
+            Evaluation = evaluation,
+            OutputPath = isReported ? ReportStage.OutputOf(context).FullPath : null,
+            IsUpToDate = isReported && evaluation?.Verdict != Verdict.Regressed,
         };
+    }
+
+    // A regression is no reason to withhold the report, but nobody should take the model for good.
+    private static RunSummary Judge(JobContext context)
+    {
+        var summary = Summarize(context);
+        if (summary.Evaluation is { Verdict: Verdict.Regressed } evaluation)
+        {
+            var message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"The trained model is worse than its base: mean reward {evaluation.Baseline.MeanReward:0.000} -> {evaluation.Candidate.MeanReward:0.000} on {evaluation.Rows} held-out rows.");
+            context.Listener.Diagnose(new Diagnostic(DiagnosticTable.Regressed, new SourceLocation(summary.Spec.FilePath), message));
+        }
+
+        return summary;
     }
 
     private static void TellIfDone(JobContext context, bool isDone, string what)

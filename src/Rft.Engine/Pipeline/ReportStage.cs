@@ -41,13 +41,8 @@ internal static class ReportStage
             return;
         }
 
-        var documents = RenderedReport.Of(ModelOf(context, record!)).Documents;
-        foreach (var (name, text) in documents)
-        {
-            context.Run.Files.WriteIfDifferent(Path.Combine(context.Run.FullPath, name), text);
-        }
-
-        OutputOf(context).Write(KeyOf(context), documents, context.Run.ModelPath);
+        var report = ReportWriter.Write(ModelOf(context, record!), context.Run.FullPath, context.Run.Files);
+        OutputOf(context).Write(KeyOf(context), report.Documents, context.Run.ModelPath);
     }
 
     /// <summary>The evaluation of a complete run; null where the spec has no grader or no held-out rows.</summary>

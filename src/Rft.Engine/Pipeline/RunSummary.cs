@@ -25,9 +25,9 @@ public sealed record RunSummary
     /// <summary>Base against trained model; null before the evaluation, or where the spec has no grader or no held-out rows.</summary>
     public required EvaluationResult? Evaluation { get; init; }
 
-    /// <summary>The folder that holds report.md, model-card.md and the model; null where nothing was reported.</summary>
+    /// <summary>The folder that holds report.md, model-card.md and the model of this run; null where it does not.</summary>
     public required string? OutputPath { get; init; }
 
-    /// <summary>Whether the run is complete and the output folder holds its report, card and model: nothing is left to do.</summary>
+    /// <summary>Whether nothing is left to do or to say: the run is complete and no regression, and the output folder holds its report, card and model.</summary>
     public required bool IsUpToDate { get; init; }
 }
