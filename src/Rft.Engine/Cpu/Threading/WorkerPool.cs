@@ -10,7 +10,7 @@ namespace Rft.Engine.Cpu.Threading;
 /// </summary>
 internal sealed unsafe class WorkerPool : IDisposable
 {
-    private const int SpinsBeforeParking = 2_000;
+    private const int SpinsBeforeParking = 1_000;
     private const int SpinLength = 10;
     private const int SpinsBeforeYielding = 16;
 
