@@ -59,8 +59,22 @@ public sealed partial class DiagnosticTableTests
             .SelectMany(file => Reference().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
             .ToHashSet();
 
+        raised.UnionWith(DiagnosticTable.All.IntersectBy(CodesOfTheBuild(), descriptor => descriptor.Code).Select(NameOf));
+
         Assert.DoesNotContain(names, name => !raised.Contains(name));
     }
+
+    [Fact]
+    public void Every_code_of_the_build_is_in_the_table() =>
+        Assert.Empty(CodesOfTheBuild().Except(DiagnosticTable.All.Select(descriptor => descriptor.Code)));
+
+    private static IEnumerable<string> CodesOfTheBuild() =>
+        SourceTree.Files("src/Rft.Build.Tasks").Append(Path.Combine(Snapshot.Root, "src/Rft.Build.Tasks/build/Rft.Build.Tasks.targets"))
+            .SelectMany(file => Code().Matches(File.ReadAllText(file)).Select(match => match.Value))
+            .Distinct();
+
+    private static string NameOf(DiagnosticDescriptor descriptor) =>
+        typeof(DiagnosticTable).GetFields().Single(field => ReferenceEquals(field.GetValue(null), descriptor)).Name;
 
     private static string Render()
     {

@@ -7,7 +7,7 @@ namespace Rft.Engine.Cpu.Kernels;
 internal static unsafe partial class TokenLogProbability
 {
     // Probabilities are summed in blocks first, to find the block and then the token in it.
-    private const int BlockSize = 256;
+    private const int BlockSize = 64;
 
     /// <summary>
     /// Draws the first token whose cumulative probability, by ascending id, is above <paramref name="uniform"/>.
@@ -22,19 +22,18 @@ internal static unsafe partial class TokenLogProbability
     public static int Sample(float* row, int vocabulary, float temperature, double uniform, out float logProbability)
     {
         var inverse = 1 / temperature;
-        var logSumExp = LogSumExp(row, vocabulary, inverse, out var maximum);
+        var maximum = Maximum(row, vocabulary, inverse);
+        var blocks = (vocabulary + BlockSize - 1) / BlockSize;
+        var sums = stackalloc double[blocks];
+        var logSumExp = maximum + ElementaryFunctions.Log(SumOfExp(row, vocabulary, inverse, maximum, sums));
         if (!float.IsFinite(logSumExp))
         {
             throw new ArithmeticException("The logits of a row give no token a probability.");
         }
 
-        var blocks = (vocabulary + BlockSize - 1) / BlockSize;
-        var sums = stackalloc double[blocks];
         var total = 0.0;
         for (var block = 0; block < blocks; block++)
         {
-            var start = block * BlockSize;
-            sums[block] = SumOfExp(row + start, Math.Min(BlockSize, vocabulary - start), inverse, maximum);
             total += sums[block];
         }
 
@@ -69,42 +68,48 @@ internal static unsafe partial class TokenLogProbability
         return Math.Max(0, new ReadOnlySpan<float>(row, vocabulary).IndexOf(Lanes.Max(largest)));
     }
 
+    // The sum over the row, in the order of LogSumExp, and of each block by itself.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static float SumOfExp(float* row, int count, float inverseTemperature, float maximum)
+    private static float SumOfExp(float* row, int vocabulary, float inverseTemperature, float maximum, double* blockSums)
     {
         var factor = Vector512.Create(inverseTemperature);
         var shift = Vector512.Create(maximum);
         var sums = Vector512<float>.Zero;
-        for (var i = 0; i < count; i += Lanes.Count)
+        for (var start = 0; start < vocabulary; start += BlockSize)
         {
-            sums += ElementaryFunctions.Exp((Lanes.Load(row, i, count, float.NegativeInfinity) * factor) - shift);
+            var end = Math.Min(start + BlockSize, vocabulary);
+            var blockSum = Vector512<float>.Zero;
+            for (var i = start; i < end; i += Lanes.Count)
+            {
+                var weights = ElementaryFunctions.Exp((Lanes.Load(row, i, vocabulary, float.NegativeInfinity) * factor) - shift);
+                sums += weights;
+                blockSum += weights;
+            }
+
+            *blockSums++ = Lanes.Sum(blockSum);
         }
 
         return Lanes.Sum(sums);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Exponentials(float* row, int count, float inverseTemperature, float maximum, float* weights)
-    {
-        var factor = Vector512.Create(inverseTemperature);
-        var shift = Vector512.Create(maximum);
-        for (var i = 0; i < count; i += Lanes.Count)
-        {
-            ElementaryFunctions.Exp((Lanes.Load(row, i, count) * factor) - shift).Store(weights + i);
-        }
     }
 
     // The block's sum was rounded on its way; where its tokens do not quite reach the threshold, the last possible one is it.
     private static int TokenOf(float* row, int start, int end, float inverseTemperature, float maximum, double threshold)
     {
         var weights = stackalloc float[BlockSize];
-        Exponentials(row + start, end - start, inverseTemperature, maximum, weights);
+        for (var i = start; i < end; i += Lanes.Count)
+        {
+            var logits = Lanes.Load(row, i, end, float.NegativeInfinity);
+            var exponents = (logits * Vector512.Create(inverseTemperature)) - Vector512.Create(maximum);
+            ElementaryFunctions.Exp(exponents).Store(weights + (i - start));
+        }
+
         var (token, cumulative) = (start, 0.0);
         for (var i = start; i < end && !(cumulative > threshold); i++)
         {
-            if (weights[i - start] > 0)
+            var weight = weights[i - start];
+            if (weight > 0)
             {
-                (token, cumulative) = (i, cumulative + weights[i - start]);
+                (token, cumulative) = (i, cumulative + weight);
             }
         }
 
