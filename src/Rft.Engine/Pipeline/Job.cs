@@ -104,9 +104,10 @@ public sealed class Job
     {
         var context = Context();
         RequireModel(context, "");
-        foreach (var source in Directory.GetFiles(context.Run.ModelPath))
+        foreach (var source in StoreFiles.Read(context.Run.ModelPath, () => Directory.GetFiles(context.Run.ModelPath)))
         {
-            context.Run.Files.WriteIfDifferent(Path.Combine(Path.GetFullPath(folder), Path.GetFileName(source)), File.ReadAllBytes(source));
+            var content = StoreFiles.Read(source, () => File.ReadAllBytes(source));
+            context.Run.Files.WriteIfDifferent(Path.Combine(Path.GetFullPath(folder), Path.GetFileName(source)), content);
         }
     }
 

@@ -47,9 +47,9 @@ internal sealed class OutputFolder(string path, StoreFiles files)
             Put(name, Encoding.UTF8.GetBytes(text));
         }
 
-        foreach (var source in Directory.GetFiles(modelPath))
+        foreach (var source in StoreFiles.Read(modelPath, () => Directory.GetFiles(modelPath)))
         {
-            Put($"{ModelFolderName}/{Path.GetFileName(source)}", File.ReadAllBytes(source));
+            Put($"{ModelFolderName}/{Path.GetFileName(source)}", StoreFiles.Read(source, () => File.ReadAllBytes(source)));
         }
 
         // A file of an earlier run, say an adapter where there is now a whole model, would be taken for a part of this one.

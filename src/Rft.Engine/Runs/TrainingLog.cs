@@ -81,7 +81,7 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
 
     private static string EventLine(StepMetrics row) => JsonSerializer.Serialize(row, LineJson.Default.StepMetrics) + "\n";
 
-    private static IEnumerable<string> LinesOf(string path) => File.Exists(path) ? File.ReadLines(path) : [];
+    private static string[] LinesOf(string path) => File.Exists(path) ? StoreFiles.Read(path, () => File.ReadAllLines(path)) : [];
 
     private static int? StepOf(string path) =>
         int.TryParse(Path.GetFileNameWithoutExtension(path).Replace("step-", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var step)
