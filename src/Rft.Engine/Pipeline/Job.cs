@@ -150,9 +150,10 @@ public sealed class Job
         var summary = Summarize(context);
         if (summary.Evaluation is { Verdict: Verdict.Regressed } evaluation)
         {
+            var (before, after) = (evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward);
             var message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"The trained model is worse than its base: mean reward {evaluation.Baseline.MeanReward:0.000} -> {evaluation.Candidate.MeanReward:0.000} on {evaluation.Rows} held-out rows.");
+                $"The trained model is worse than its base: mean reward {before:0.000} -> {after:0.000} on {evaluation.Rows} held-out rows.");
             context.Listener.Diagnose(new Diagnostic(DiagnosticTable.Regressed, new SourceLocation(summary.Spec.FilePath), message));
         }
 
@@ -174,7 +175,8 @@ public sealed class Job
             throw new DiagnosticException(
                 DiagnosticTable.RunMissing,
                 new SourceLocation(context.Inputs.Spec.FilePath),
-                $"The store has no trained model for this spec as it is now; run `rft train` first{otherwise} (run {context.ShortFingerprint}).");
+                $"The store has no trained model for this spec as it is now; run `rft train` first{otherwise} "
+                + $"(run {context.ShortFingerprint}).");
         }
     }
 
