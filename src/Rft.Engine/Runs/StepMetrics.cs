@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rft.Engine.Runs;
 
 /// <summary>
@@ -17,6 +19,7 @@ public sealed record StepMetrics
     public required double LearningRate { get; init; }
 
     /// <summary>The mean loss of the step's optimizer steps.</summary>
+    [JsonPropertyName("train_loss")]
     public required double Loss { get; init; }
 
     /// <summary>The mean L2 norm of the gradients before clipping.</summary>
@@ -32,6 +35,7 @@ public sealed record StepMetrics
     public double? Entropy { get; init; }
 
     /// <summary>The mean reward of the step's completions that were graded.</summary>
+    [JsonPropertyName("train_mean_reward")]
     public double? Reward { get; init; }
 
     /// <summary>The standard deviation of those rewards.</summary>
@@ -59,9 +63,11 @@ public sealed record StepMetrics
     public double? ClippedShare { get; init; }
 
     /// <summary>The mean reward on the validation rows, at steps that evaluate.</summary>
+    [JsonPropertyName("full_valid_mean_reward")]
     public double? ValidationReward { get; init; }
 
     /// <summary>The mean loss per token on the validation rows, at steps that evaluate.</summary>
+    [JsonPropertyName("full_valid_loss")]
     public double? ValidationLoss { get; init; }
 
     /// <summary>

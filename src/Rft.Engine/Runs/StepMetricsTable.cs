@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Rft.Engine.Runs;
 
-/// <summary>The columns of metrics.csv. Numbers are written so that they read back to the same bits; a null is an empty cell.</summary>
+/// <summary>The columns of metrics.csv, under OpenAI's names where one exists. Numbers are written so that they read back to the same bits; a null is an empty cell.</summary>
 internal static class StepMetricsTable
 {
     private static readonly (string Name, Func<StepMetrics, IFormattable?> Value)[] Columns =
     [
         ("step", row => row.Step),
         ("epoch", row => row.Epoch),
-        ("reward", row => row.Reward),
+        ("train_mean_reward", row => row.Reward),
         ("reward_std", row => row.RewardStandardDeviation),
-        ("validation_reward", row => row.ValidationReward),
-        ("loss", row => row.Loss),
-        ("validation_loss", row => row.ValidationLoss),
+        ("full_valid_mean_reward", row => row.ValidationReward),
+        ("train_loss", row => row.Loss),
+        ("full_valid_loss", row => row.ValidationLoss),
         ("learning_rate", row => row.LearningRate),
         ("gradient_norm", row => row.GradientNorm),
         ("largest_change", row => row.LargestChange),
@@ -23,6 +23,7 @@ internal static class StepMetricsTable
         ("groups", row => row.Groups),
         ("flat_groups", row => row.FlatGroups),
         ("completions", row => row.Completions),
+        ("completion_tokens_mean", row => (double?)row.CompletionTokens / row.Completions),
         ("completion_tokens", row => row.CompletionTokens),
         ("truncated_share", row => row.TruncatedShare),
         ("target_tokens", row => row.TargetTokens),

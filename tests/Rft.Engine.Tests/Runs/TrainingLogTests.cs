@@ -27,7 +27,7 @@ public sealed class TrainingLogTests : IDisposable
         log.DropAfter(0, 0);
         log.Append(Row(1) with { Reward = 0.30000000000000004 }, Timing(1));
         var lines = File.ReadAllLines(_folder.PathOf("metrics.csv"));
-        Assert.StartsWith("step,epoch,reward,reward_std,validation_reward,loss,", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("step,epoch,train_mean_reward,reward_std,full_valid_mean_reward,train_loss,", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("1,0.5,0.30000000000000004,,,-1.5,", lines[1], StringComparison.Ordinal);
         Assert.Equal(lines[0].Count(character => character == ','), lines[1].Count(character => character == ','));
     }

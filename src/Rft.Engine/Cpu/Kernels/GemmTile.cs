@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Rft.Engine.Cpu.Kernels;
 
@@ -109,6 +110,46 @@ internal static unsafe class GemmTile
                     s70 = TLanes.Load(c7 + column);
                     s71 = TWidth.Value > 1 ? TLanes.Load(c7 + column + n) : zero;
                     s72 = TWidth.Value > 2 ? TLanes.Load(c7 + column + n + n) : zero;
+                }
+            }
+            else
+            {
+                // The product's cache lines are fetched while the sums are computed.
+                Prefetch<TLanes, TWidth>(c + column);
+
+                if (TRows.Value > 1)
+                {
+                    Prefetch<TLanes, TWidth>(c1 + column);
+                }
+
+                if (TRows.Value > 2)
+                {
+                    Prefetch<TLanes, TWidth>(c2 + column);
+                }
+
+                if (TRows.Value > 3)
+                {
+                    Prefetch<TLanes, TWidth>(c3 + column);
+                }
+
+                if (TRows.Value > 4)
+                {
+                    Prefetch<TLanes, TWidth>(c4 + column);
+                }
+
+                if (TRows.Value > 5)
+                {
+                    Prefetch<TLanes, TWidth>(c5 + column);
+                }
+
+                if (TRows.Value > 6)
+                {
+                    Prefetch<TLanes, TWidth>(c6 + column);
+                }
+
+                if (TRows.Value > 7)
+                {
+                    Prefetch<TLanes, TWidth>(c7 + column);
                 }
             }
 
@@ -222,6 +263,26 @@ internal static unsafe class GemmTile
             if (TRows.Value > 7)
             {
                 Store<TLanes, TWidth>(s70, s71, s72, c7 + column);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<TLanes, TWidth>(float* target)
+        where TLanes : struct, ILanes<TLanes>
+        where TWidth : struct, IConstant
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(target);
+            if (TWidth.Value * TLanes.Count > 16)
+            {
+                Sse.Prefetch0(target + 16);
+            }
+
+            if (TWidth.Value * TLanes.Count > 32)
+            {
+                Sse.Prefetch0(target + 32);
             }
         }
     }

@@ -43,21 +43,11 @@ internal static unsafe partial class TokenLogProbability
     }
 
     /// <summary>log(sum(exp(row * inverseTemperature))); NaN where a logit is, or where all are minus infinity.</summary>
-    public static float LogSumExp(float* row, int vocabulary, float inverseTemperature) =>
-        LogSumExp(row, vocabulary, inverseTemperature, out _);
-
-    /// <summary>As above, with the largest of row * inverseTemperature.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static float LogSumExp(float* row, int vocabulary, float inverseTemperature, out float maximum)
+    public static float LogSumExp(float* row, int vocabulary, float inverseTemperature)
     {
+        var maximum = Maximum(row, vocabulary, inverseTemperature);
         var factor = Vector512.Create(inverseTemperature);
-        var largest = Vector512.Create(float.NegativeInfinity);
-        for (var i = 0; i < vocabulary; i += Lanes.Count)
-        {
-            largest = Lanes.Larger(largest, Lanes.Load(row, i, vocabulary, float.NegativeInfinity) * factor);
-        }
-
-        maximum = Lanes.Max(largest);
         var shift = Vector512.Create(maximum);
         var sums = Vector512<float>.Zero;
         for (var i = 0; i < vocabulary; i += Lanes.Count)
@@ -66,6 +56,19 @@ internal static unsafe partial class TokenLogProbability
         }
 
         return maximum + ElementaryFunctions.Log(Lanes.Sum(sums));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static float Maximum(float* row, int vocabulary, float inverseTemperature)
+    {
+        var factor = Vector512.Create(inverseTemperature);
+        var largest = Vector512.Create(float.NegativeInfinity);
+        for (var i = 0; i < vocabulary; i += Lanes.Count)
+        {
+            largest = Lanes.Larger(largest, Lanes.Load(row, i, vocabulary, float.NegativeInfinity) * factor);
+        }
+
+        return Lanes.Max(largest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
