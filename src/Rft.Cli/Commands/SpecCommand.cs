@@ -38,7 +38,10 @@ internal abstract class SpecCommand : Command
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object on standard output." };
 
-    private readonly Option<bool> _jsonLines = new("--json-lines") { Description = "Print findings, progress and the result as JSON lines." };
+    private readonly Option<bool> _jsonLines = new("--json-lines")
+    {
+        Description = "Print findings, progress and the result as JSON lines.",
+    };
 
     private readonly Option<bool> _cancelOnStdinClose = new("--cancel-on-stdin-close")
     {
@@ -54,7 +57,7 @@ internal abstract class SpecCommand : Command
         _terminal = terminal;
         _threads.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var threads) && threads < 0)
+            if (result.Tokens is [var token, ..] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var threads) && threads < 0)
             {
                 result.AddError("--threads must be 0 or more.");
             }
@@ -138,7 +141,8 @@ internal abstract class SpecCommand : Command
         }
         catch (Exception exception)
         {
-            output.Message($"This is a defect in Rft, not in your files. Please report it with the text below.{Environment.NewLine}{exception}");
+            output.Message("This is a defect in Rft, not in your files. Please report it with the text below.");
+            output.Message(exception.ToString());
             output.NoResult(ExitCodes.Defect);
             return ExitCodes.Defect;
         }

@@ -24,7 +24,9 @@ internal sealed class ValidateCommand(Terminal terminal)
                 json.WriteNumber("validation_rows", validation);
                 RunSummaryText.WriteMembers(json, summary);
             },
-            string.Create(CultureInfo.InvariantCulture, $"{inputs.Spec.Name}: valid; {training} training rows, {validation} validation rows."));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{inputs.Spec.Name}: valid; {training} training rows, {validation} validation rows."));
         return ExitCodes.Done;
     }
 }

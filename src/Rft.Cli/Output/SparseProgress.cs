@@ -2,7 +2,9 @@ using Rft.Engine.Runs;
 
 namespace Rft.Cli.Output;
 
-/// <summary>Picks ten updates of training and the first and last of anything else, so that a log stays short whatever the number of steps.</summary>
+/// <summary>
+/// Picks ten updates of training and the first and last of anything else, so that a log stays short whatever the number of steps.
+/// </summary>
 internal sealed class SparseProgress
 {
     private const int TrainingLines = 10;

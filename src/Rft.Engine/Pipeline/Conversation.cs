@@ -4,7 +4,10 @@ using Rft.Engine.Sampling;
 
 namespace Rft.Engine.Pipeline;
 
-/// <summary>A conversation with a loaded model. Not thread-safe.</summary>
+/// <summary>
+/// A conversation with a loaded model. Where the messages fill the model's context, the answer is empty and its finish reason is length.
+/// Not thread-safe.
+/// </summary>
 public sealed class Conversation : IDisposable
 {
     private readonly ILanguageModel _model;
@@ -26,7 +29,7 @@ public sealed class Conversation : IDisposable
     /// <param name="options">How to sample.</param>
     /// <param name="onText">Hears the text as it is sampled; null for nobody.</param>
     /// <param name="cancellationToken">Stops between tokens.</param>
-    /// <exception cref="Diagnostics.DiagnosticException">The chat template refuses the messages, or they are too long for the model.</exception>
+    /// <exception cref="Diagnostics.DiagnosticException">The chat template refuses the messages.</exception>
     public Answer Answer(AnswerOptions options, Action<string>? onText, CancellationToken cancellationToken)
     {
         var stream = new TokenTextStream(_folder.Tokenizer);
@@ -37,7 +40,7 @@ public sealed class Conversation : IDisposable
     }
 
     /// <summary>Samples several answers to the messages so far.</summary>
-    /// <exception cref="Diagnostics.DiagnosticException">The chat template refuses the messages, or they are too long for the model.</exception>
+    /// <exception cref="Diagnostics.DiagnosticException">The chat template refuses the messages.</exception>
     public IReadOnlyList<Answer> Sample(AnswerOptions options, int samples, CancellationToken cancellationToken) =>
         Generate(options, samples, null, cancellationToken);
 

@@ -30,10 +30,11 @@ internal sealed record EncodedInputs
     {
         var context = model.Configuration.ContextLength;
         var completion = spec.Engine.MaximumCompletionTokens;
+        var longestPrompt = Math.Max(1, context - completion);
         var isReinforcement = spec.Method == TrainingMethod.Reinforcement;
         IReadOnlyList<EncodedPrompt> Prompts(Dataset? rows) => rows is null || spec.Grader is null
             ? []
-            : PromptEncoder.Encode([.. rows.Rows.Select(WithoutAnswer)], ChatEncoding.Of(model), Math.Max(1, context - completion), diagnostics);
+            : PromptEncoder.Encode([.. rows.Rows.Select(WithoutAnswer)], ChatEncoding.Of(model), longestPrompt, diagnostics);
         IReadOnlyList<EncodedConversation> Conversations(Dataset? rows) =>
             rows is null || isReinforcement ? [] : ConversationEncoder.Encode(rows, model, context, diagnostics).Conversations;
         var encoded = new EncodedInputs
@@ -44,7 +45,7 @@ internal sealed record EncodedInputs
             ValidationConversations = Conversations(validation),
         };
         var prompts = encoded.Prompts.Concat(encoded.ValidationPrompts).Select(prompt => prompt.Tokens.Length + completion);
-        var conversations = encoded.Conversations.Concat(encoded.ValidationConversations).Select(conversation => conversation.Tokens.Length);
+        var conversations = encoded.Conversations.Concat(encoded.ValidationConversations).Select(row => row.Tokens.Length);
         return encoded with { LongestSequence = Math.Min(context, prompts.Concat(conversations).DefaultIfEmpty(context).Max()) };
     }
 

@@ -104,9 +104,10 @@ public sealed class Job
     {
         var context = Context();
         RequireModel(context, "");
-        foreach (var source in Directory.GetFiles(context.Run.ModelPath))
+        foreach (var source in StoreFiles.Read(context.Run.ModelPath, () => Directory.GetFiles(context.Run.ModelPath)))
         {
-            context.Run.Files.WriteIfDifferent(Path.Combine(Path.GetFullPath(folder), Path.GetFileName(source)), File.ReadAllBytes(source));
+            var content = StoreFiles.Read(source, () => File.ReadAllBytes(source));
+            context.Run.Files.WriteIfDifferent(Path.Combine(Path.GetFullPath(folder), Path.GetFileName(source)), content);
         }
     }
 
@@ -149,9 +150,10 @@ public sealed class Job
         var summary = Summarize(context);
         if (summary.Evaluation is { Verdict: Verdict.Regressed } evaluation)
         {
+            var (before, after) = (evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward);
             var message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"The trained model is worse than its base: mean reward {evaluation.Baseline.MeanReward:0.000} -> {evaluation.Candidate.MeanReward:0.000} on {evaluation.Rows} held-out rows.");
+                $"The trained model is worse than its base: mean reward {before:0.000} -> {after:0.000} on {evaluation.Rows} held-out rows.");
             context.Listener.Diagnose(new Diagnostic(DiagnosticTable.Regressed, new SourceLocation(summary.Spec.FilePath), message));
         }
 
@@ -173,7 +175,8 @@ public sealed class Job
             throw new DiagnosticException(
                 DiagnosticTable.RunMissing,
                 new SourceLocation(context.Inputs.Spec.FilePath),
-                $"The store has no trained model for this spec as it is now; run `rft train` first{otherwise} (run {context.ShortFingerprint}).");
+                $"The store has no trained model for this spec as it is now; run `rft train` first{otherwise} "
+                + $"(run {context.ShortFingerprint}).");
         }
     }
 

@@ -11,7 +11,9 @@ public sealed record JobOptions
     /// <summary>The folder of the store; null or empty for <c>.rft</c> at the root of the repository.</summary>
     public string? StorePath { get; init; }
 
-    /// <summary>The folder in which a folder of the spec's name receives report, card and model; null or empty for <c>bin/rft</c> beside the spec.</summary>
+    /// <summary>
+    /// The folder in which a folder of the spec's name receives report, card and model; null or empty for <c>bin/rft</c> beside the spec.
+    /// </summary>
     public string? OutputPath { get; init; }
 
     /// <summary>Worker threads; 0 for one a core.</summary>

@@ -27,7 +27,7 @@ internal sealed class OutputFolder(string path, StoreFiles files)
         {
             var contents = JsonSerializer.Deserialize(File.ReadAllBytes(ContentsPath), RunJson.Default.OutputContents);
             return contents?.Key == key
-                && contents.Files.All(file => File.Exists(Path.Combine(path, file.Key)) && DigestOf(File.ReadAllBytes(Path.Combine(path, file.Key))) == file.Value);
+                && contents.Files.All(file => DigestOf(File.ReadAllBytes(Path.Combine(path, file.Key))) == file.Value);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -47,9 +47,9 @@ internal sealed class OutputFolder(string path, StoreFiles files)
             Put(name, Encoding.UTF8.GetBytes(text));
         }
 
-        foreach (var source in Directory.GetFiles(modelPath))
+        foreach (var source in StoreFiles.Read(modelPath, () => Directory.GetFiles(modelPath)))
         {
-            Put($"{ModelFolderName}/{Path.GetFileName(source)}", File.ReadAllBytes(source));
+            Put($"{ModelFolderName}/{Path.GetFileName(source)}", StoreFiles.Read(source, () => File.ReadAllBytes(source)));
         }
 
         // A file of an earlier run, say an adapter where there is now a whole model, would be taken for a part of this one.
@@ -59,7 +59,8 @@ internal sealed class OutputFolder(string path, StoreFiles files)
             StoreFiles.Guard(stale, () => files.FileSystem.DeleteFile(stale));
         }
 
-        files.Write(ContentsPath, stream => JsonSerializer.Serialize(stream, new OutputContents(key, digests), RunJson.Default.OutputContents));
+        var contents = new OutputContents(key, digests);
+        files.Write(ContentsPath, stream => JsonSerializer.Serialize(stream, contents, RunJson.Default.OutputContents));
 
         void Put(string name, byte[] content)
         {

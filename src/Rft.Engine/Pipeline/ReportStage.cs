@@ -47,7 +47,7 @@ internal static class ReportStage
 
     /// <summary>The evaluation of a complete run; null where the spec has no grader or no held-out rows.</summary>
     public static EvaluationResult? ReadEvaluation(RunDirectory run) => File.Exists(run.EvaluationPath)
-        ? EvaluationFile.FromJson(File.ReadAllText(run.EvaluationPath), run.EvaluationPath)
+        ? EvaluationFile.FromJson(StoreFiles.Read(run.EvaluationPath, () => File.ReadAllText(run.EvaluationPath)), run.EvaluationPath)
         : null;
 
     // The fingerprint and what of the spec it leaves out: a new name or description gives a new report, not a new run.

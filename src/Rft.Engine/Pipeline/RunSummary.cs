@@ -28,6 +28,9 @@ public sealed record RunSummary
     /// <summary>The folder that holds report.md, model-card.md and the model of this run; null where it does not.</summary>
     public required string? OutputPath { get; init; }
 
-    /// <summary>Whether nothing is left to do or to say: the run is complete and no regression, and the output folder holds its report, card and model.</summary>
+    /// <summary>
+    /// Whether nothing is left to do or to say: the run is complete and no regression, and the output folder holds its report, card and
+    /// model.
+    /// </summary>
     public required bool IsUpToDate { get; init; }
 }

@@ -13,9 +13,8 @@ internal static class TrainedModel
         if (spec.Engine.Adapter == AdapterKind.Full)
         {
             using var folder = ModelFolder.Open(path, new(path), requireWeights: true);
-            return context.Engine.Load(
-                folder,
-                EngineSettings.ForAnswers(spec, longestSequence, context.Options.Threads) with { Initialization = ModelInitialization.Pretrained });
+            var settings = EngineSettings.ForAnswers(spec, longestSequence, context.Options.Threads);
+            return context.Engine.Load(folder, settings with { Initialization = ModelInitialization.Pretrained });
         }
 
         var model = context.Engine.Load(inputs.Model, EngineSettings.ForTraining(spec, longestSequence, context.Options.Threads));

@@ -115,7 +115,8 @@ internal static class TrainingStage
             }
             else
             {
-                AdapterFolder.Write(folder, spec.Engine.Rank, spec.Engine.Alpha, Path.GetFileName(inputs.Model.Directory), model.ExportWeights());
+                var baseName = Path.GetFileName(inputs.Model.Directory);
+                AdapterFolder.Write(folder, spec.Engine.Rank, spec.Engine.Alpha, baseName, model.ExportWeights());
             }
         });
     }

@@ -27,7 +27,9 @@ internal sealed class CheckpointStore(string directory, StoreFiles files, Diagno
             var state = Path.Combine(folder, StateFile);
             files.Write(state, stream => SafetensorsWriter.Write(stream, checkpoint.State, TensorType.F32));
             var record = new CheckpointRecord(checkpoint.Step, HashOf(state), checkpoint.Counters, checkpoint.Pending);
-            files.Write(Path.Combine(folder, RecordFile), stream => JsonSerializer.Serialize(stream, record, RunJson.Default.CheckpointRecord));
+            files.Write(
+                Path.Combine(folder, RecordFile),
+                stream => JsonSerializer.Serialize(stream, record, RunJson.Default.CheckpointRecord));
         });
         foreach (var (_, path) in Found().Skip(Kept))
         {
@@ -44,7 +46,7 @@ internal sealed class CheckpointStore(string directory, StoreFiles files, Diagno
             {
                 return Load(step, path);
             }
-            catch (Exception exception) when (exception is InvalidDataException or DiagnosticException or IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is DiagnosticException or IOException or UnauthorizedAccessException)
             {
                 diagnostics.Add(
                     DiagnosticTable.CheckpointDamaged,
@@ -62,11 +64,11 @@ internal sealed class CheckpointStore(string directory, StoreFiles files, Diagno
     private static Checkpoint Load(int step, string path)
     {
         var record = RunJson.ReadFile(Path.Combine(path, RecordFile), RunJson.Default.CheckpointRecord)
-            ?? throw new InvalidDataException($"{RecordFile} is missing.");
+            ?? throw new IOException($"{RecordFile} is missing.");
         var state = Path.Combine(path, StateFile);
         if (record.Step != step || !File.Exists(state) || HashOf(state) != record.Sha256)
         {
-            throw new InvalidDataException($"{StateFile} does not have the SHA-256 that {RecordFile} names.");
+            throw new IOException($"{StateFile} does not have the SHA-256 that {RecordFile} names.");
         }
 
         using var file = SafetensorsFile.Open(state);
@@ -80,6 +82,9 @@ internal sealed class CheckpointStore(string directory, StoreFiles files, Diagno
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
+    private static int StepOf(string path) =>
+        int.TryParse(Path.GetFileName(path).AsSpan("step-".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
+
     private string PathOf(int step) => Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"step-{step}"));
 
     // The newest first. Temporary names of killed processes do not parse as a step.
@@ -91,7 +96,7 @@ internal sealed class CheckpointStore(string directory, StoreFiles files, Diagno
         }
 
         return Directory.GetDirectories(directory, "step-*")
-            .Select(path => (Step: int.TryParse(Path.GetFileName(path).AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1, path))
+            .Select(path => (Step: StepOf(path), path))
             .Where(found => found.Step >= 0)
             .OrderByDescending(found => found.Step)
             .ToList();

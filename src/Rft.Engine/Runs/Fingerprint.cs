@@ -13,7 +13,7 @@ namespace Rft.Engine.Runs;
 public static class Fingerprint
 {
     // Raised where the same inputs come to mean another run for a reason that no version number shows.
-    private const int Format = 1;
+    private const string Format = "1";
 
     private static readonly HashSet<string> WithoutEffect =
     [
@@ -28,22 +28,25 @@ public static class Fingerprint
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(inputs);
-        var settings = spec.Resolved.Members.Where(member => !WithoutEffect.Contains(member.Name)).Select(member => member.Name switch
+        var settings = WithEffect(spec.Resolved).Select(member => member.Name switch
         {
             "model" => Text("model", inputs.Model),
             "training_file" => Text("training_file", inputs.TrainingFile),
             "validation_file" => inputs.ValidationFile is { } digest ? Text("validation_file", digest) : member,
-            "engine" => member with { Value = SourceNode.Object(default, [.. member.Value.Members.Where(setting => !WithoutEffect.Contains(setting.Name))]) },
+            "engine" => member with { Value = SourceNode.Object(default, [.. WithEffect(member.Value)]) },
             _ => member,
         });
         return CanonicalJson.Sha256(SourceNode.Object(default,
         [
-            new SourceMember("format", default, SourceNode.Number(default, Format.ToString(System.Globalization.CultureInfo.InvariantCulture))),
+            new SourceMember("format", default, SourceNode.Number(default, Format)),
             Text("engine", engine),
             Text("engine_version", RunEnvironment.CurrentEngineVersion),
             new SourceMember("spec", default, SourceNode.Object(default, [.. settings])),
         ]));
     }
+
+    private static IEnumerable<SourceMember> WithEffect(SourceNode settings) =>
+        settings.Members.Where(member => !WithoutEffect.Contains(member.Name));
 
     private static SourceMember Text(string name, string value) => new(name, default, SourceNode.String(default(SourceLocation), value));
 }

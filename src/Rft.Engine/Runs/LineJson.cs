@@ -7,7 +7,7 @@ namespace Rft.Engine.Runs;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    UseStringEnumConverter = true)]
+    Converters = [typeof(FinishReasonConverter)])]
 [JsonSerializable(typeof(StepMetrics))]
 [JsonSerializable(typeof(RolloutRecord))]
 internal sealed partial class LineJson : JsonSerializerContext;

@@ -102,6 +102,25 @@ public sealed class StoreFiles(IFileSystem fileSystem)
         }
     }
 
+    /// <summary>Reads something under <paramref name="path"/>; what the disk refuses becomes a coded error.</summary>
+    /// <exception cref="DiagnosticException">It is missing or cannot be read.</exception>
+    public static T Read<T>(string path, Func<T> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.RunUnreadable,
+                new SourceLocation(path),
+                $"This part of the store cannot be read: {exception.Message} Delete the run's folder and build again.",
+                exception);
+        }
+    }
+
     private static bool IsDiskFull(IOException exception) =>
         exception.HResult is DiskFullUnix or QuotaExceededUnix or DiskFullWindows or HandleDiskFullWindows;
 

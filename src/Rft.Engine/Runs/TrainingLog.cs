@@ -81,12 +81,13 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
 
     private static string EventLine(StepMetrics row) => JsonSerializer.Serialize(row, LineJson.Default.StepMetrics) + "\n";
 
-    private static IEnumerable<string> LinesOf(string path) => File.Exists(path) ? File.ReadLines(path) : [];
+    private static string[] LinesOf(string path) => File.Exists(path) ? StoreFiles.Read(path, () => File.ReadAllLines(path)) : [];
 
-    private static int? StepOf(string path) =>
-        int.TryParse(Path.GetFileNameWithoutExtension(path).Replace("step-", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var step)
-            ? step
-            : null;
+    private static int? StepOf(string path)
+    {
+        var name = Path.GetFileNameWithoutExtension(path).Replace("step-", "", StringComparison.Ordinal);
+        return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
+    }
 
     private void AppendLine(string path, string line) => StoreFiles.Guard(path, () =>
     {

@@ -215,6 +215,16 @@ public sealed class JobTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_somebody_took_out_of_the_store_is_a_coded_error()
+    {
+        var run = Open(_project.Base).Run(Token);
+        Directory.Delete(run.ModelPath!, recursive: true);
+        Directory.Delete(run.OutputPath!, recursive: true);
+        var exception = Assert.Throws<DiagnosticException>(() => Open(_project.Base).Run(Token));
+        Assert.Equal(DiagnosticTable.RunUnreadable, Assert.Single(exception.Diagnostics).Descriptor);
+    }
+
+    [Fact]
     public async Task Another_process_is_waited_for_and_its_result_used()
     {
         var job = Open(_project.Base);

@@ -33,6 +33,15 @@ public sealed class TrainingLogTests : IDisposable
     }
 
     [Fact]
+    public void Rollouts_are_lines_of_json_a_file_a_step()
+    {
+        Write(New(), 7, 7);
+        Assert.Equal(
+            """{"row":7,"sample":0,"text":"\u00E9\n","tokens":2,"finish_reason":"stop","reward":1,"advantage":0.5}""" + "\n",
+            File.ReadAllText(_folder.PathOf("rollouts/step-000007.jsonl")));
+    }
+
+    [Fact]
     public void Going_on_from_a_checkpoint_gives_the_bytes_of_a_run_that_was_never_stopped()
     {
         var whole = New();
