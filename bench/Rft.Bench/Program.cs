@@ -1,11 +1,19 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Rft.Bench;
+using Rft.Engine.Specs;
 
 // `quick [text]`: one line a kernel (those whose name holds the text), in CPU time of one thread, for a machine that is not quiet.
+// `throughput [threads] [lora|full]`: tokens a second of the whole engine.
 // Anything else goes to BenchmarkDotNet, for one that is.
 if (args is ["quick", ..])
 {
     Quick.Run(args.Length > 1 ? args[1] : "");
+}
+else if (args is ["throughput", ..])
+{
+    var threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 0;
+    Throughput.Run(threads, args is [_, _, "full", ..] ? AdapterKind.Full : AdapterKind.Lora);
 }
 else
 {

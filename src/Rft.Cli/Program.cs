@@ -1,1 +1,13 @@
-return 0;
+using System.Text;
+using Rft.Cli;
+using Rft.Engine.Runs;
+
+// Without this a piped standard output would begin with a byte-order mark on some systems, and a reader of JSON would stumble.
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+var terminal = new Terminal(
+    Console.In,
+    Console.Out,
+    Console.Error,
+    !Console.IsOutputRedirected,
+    Environment.GetEnvironmentVariable(RunStore.PathVariable));
+return RftCommandLine.Run(args, terminal);

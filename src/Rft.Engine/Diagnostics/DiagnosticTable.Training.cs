@@ -2,4 +2,71 @@ namespace Rft.Engine.Diagnostics;
 
 public static partial class DiagnosticTable
 {
+    /// <summary>Reinforcement had no signal: in every group all rewards were equal.</summary>
+    public static readonly DiagnosticDescriptor EveryGroupFlat = Error(
+        "RFT4001",
+        "All answers to each prompt got the same reward, so there was nothing to learn",
+        "Check the grader on a few answers (rft grade). If all rewards are 0, the task is too hard or the grader too strict: give partial credit, "
+        + "use easier rows, or train supervised first. If all are at the top, the model can already do it. A larger group_size also helps.");
+
+    /// <summary>Training ended and no weight had moved.</summary>
+    public static readonly DiagnosticDescriptor WeightsUnchanged = Error(
+        "RFT4002",
+        "Training did not change the model",
+        "Check that the learning rate and learning_rate_multiplier are above 0 and that the run has at least one step.");
+
+    /// <summary>A loss or a gradient was not a number.</summary>
+    public static readonly DiagnosticDescriptor LossNotFinite = Error(
+        "RFT4003",
+        "A loss or a gradient was not finite",
+        "Lower the learning rate (engine.learning_rate or learning_rate_multiplier), and check that the base model's weights are sound.");
+
+    /// <summary>The grader failed too often to train on.</summary>
+    public static readonly DiagnosticDescriptor GraderKeepsFailing = Error(
+        "RFT4004",
+        "The grader failed on too many answers for several steps",
+        "Read the examples in the message and mend the grader. A failed grade is left out of training, never counted as 0.");
+
+    /// <summary>A prompt leaves no room for an answer.</summary>
+    public static readonly DiagnosticDescriptor PromptTooLong = Error(
+        "RFT4005",
+        "A prompt is too long for the model",
+        "Shorten the row's messages, lower engine.max_completion_tokens, or use a model with a longer context.");
+
+    /// <summary>A prompt without tokens.</summary>
+    public static readonly DiagnosticDescriptor PromptEmpty = Error(
+        "RFT4006",
+        "A prompt has no tokens",
+        "The chat template turned the row's messages into empty text. Check the row and the model's chat template.");
+
+    /// <summary>A conversation that does not fit is left out.</summary>
+    public static readonly DiagnosticDescriptor ConversationTooLong = Warning(
+        "RFT4007",
+        "A conversation is too long for the model and is left out",
+        "Shorten the row's messages, or use a model with a longer context.");
+
+    /// <summary>Nothing is left to train on.</summary>
+    public static readonly DiagnosticDescriptor NoConversationFits = Error(
+        "RFT4008",
+        "No conversation fits the model",
+        "Shorten the rows, or use a model with a longer context.");
+
+    /// <summary>A supervised row has nothing to imitate.</summary>
+    public static readonly DiagnosticDescriptor NoAssistantMessage = Error(
+        "RFT4009",
+        "A conversation has no assistant message to learn from",
+        "Supervised rows need at least one message with the role assistant whose weight is not 0.");
+
+    /// <summary>The template does not keep what it wrote for the messages so far.</summary>
+    public static readonly DiagnosticDescriptor TemplateRewritesHistory = Error(
+        "RFT4010",
+        "The chat template does not keep the earlier part of a conversation",
+        "Supervised training finds the assistant's tokens by rendering a conversation message by message, so a longer one must begin with the "
+        + "text of the shorter one. Use a chat template that does, or rows with one assistant message.");
+
+    /// <summary>The template does not end an assistant message with an end token.</summary>
+    public static readonly DiagnosticDescriptor AssistantTurnWithoutEnd = Error(
+        "RFT4011",
+        "An assistant message does not end with an end token",
+        "The model would never learn to stop. Let the chat template write the end token after assistant messages, or add it to eos_token_id.");
 }

@@ -9,18 +9,24 @@ namespace Rft.Engine.Diagnostics;
 /// </summary>
 public static partial class DiagnosticTable
 {
-    /// <summary>Every code, in order.</summary>
-    public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
+    // Lazy because the initializers of a partial class run file by file, in no order that the language promises.
+    private static readonly Lazy<IReadOnlyList<DiagnosticDescriptor>> AllDescriptors = new(() =>
     [
         .. typeof(DiagnosticTable).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
             .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
             .OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
-    ];
+    ]);
+
+    /// <summary>Every code, in order.</summary>
+    public static IReadOnlyList<DiagnosticDescriptor> All => AllDescriptors.Value;
 
     private static DiagnosticDescriptor Error(string code, string title, string remedy) =>
         new(code, DiagnosticSeverity.Error, title, remedy);
 
     private static DiagnosticDescriptor Warning(string code, string title, string remedy) =>
         new(code, DiagnosticSeverity.Warning, title, remedy);
+
+    private static DiagnosticDescriptor Information(string code, string title, string remedy) =>
+        new(code, DiagnosticSeverity.Information, title, remedy);
 }

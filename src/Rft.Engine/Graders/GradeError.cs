@@ -3,4 +3,14 @@ namespace Rft.Engine.Graders;
 /// <summary>Why a grader gave no score.</summary>
 /// <param name="Kind">The kind, one of OpenAI's error flags.</param>
 /// <param name="Details">What happened, for people.</param>
-public sealed record GradeError(GradeErrorKind Kind, string Details);
+public sealed record GradeError(GradeErrorKind Kind, string Details)
+{
+    /// <summary>The name of the flag that OpenAI's grader API sets for this kind.</summary>
+    public string Flag => Kind switch
+    {
+        GradeErrorKind.FormulaParse => "formula_parse_error",
+        GradeErrorKind.SampleParse => "sample_parse_error",
+        GradeErrorKind.InvalidVariable => "invalid_variable_error",
+        _ => "other_error",
+    };
+}

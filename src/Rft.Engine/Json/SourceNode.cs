@@ -24,8 +24,8 @@ public sealed class SourceNode
     public string Text { get; private init; } = "";
 
     /// <summary>
-    /// For a string that holds escapes: the column offset, from the opening quote, of each character of <see cref="Text"/>; null
-    /// where character i simply stands at offset i + 1.
+    /// For a string that holds escapes: the column offset, from the opening quote, of each character of <see cref="Text"/> and, last, of
+    /// the closing quote; null where character i simply stands at offset i + 1.
     /// </summary>
     public IReadOnlyList<int>? CharacterOffsets { get; private init; }
 
@@ -59,11 +59,12 @@ public sealed class SourceNode
     {
         get
         {
-            foreach (var member in Members)
+            // An enumerator over the interface would allocate at every look-up.
+            for (var i = 0; i < Members.Count; i++)
             {
-                if (member.Name == name)
+                if (Members[i].Name == name)
                 {
-                    return member.Value;
+                    return Members[i].Value;
                 }
             }
 

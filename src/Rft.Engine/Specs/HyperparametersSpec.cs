@@ -20,4 +20,7 @@ public sealed record HyperparametersSpec
 
     /// <summary><c>compute_multiplier</c>: scales the group size. Default 1.</summary>
     public double ComputeMultiplier { get; init; } = 1;
+
+    /// <summary><c>reasoning_effort</c>: recorded, without effect on the models that Rft trains. Default <c>default</c>.</summary>
+    public string ReasoningEffort { get; init; } = "default";
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Rft.Engine.Cpu.Kernels;
 
@@ -38,14 +39,25 @@ internal static unsafe class Lanes
 
     /// <summary>16 elements of a row from <paramref name="start"/>; lanes beyond the row's end hold <paramref name="rest"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(float* row, int start, int length, float rest = 0) =>
-        length - start >= Count ? Vector512.Load(row + start) : LoadFirst(row + start, length - start, rest);
+    public static Vector512<float> Load(float* row, int start, int length, float rest = 0)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.MaskLoad(row + start, IsInside(length - start), Vector512.Create(rest));
+        }
+
+        return length - start >= Count ? Vector512.Load(row + start) : LoadFirst(row + start, length - start, rest);
+    }
 
     /// <summary>Stores 16 elements of a row from <paramref name="start"/>, or as many as there are until its end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, float* row, int start, int length)
     {
-        if (length - start >= Count)
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.MaskStore(row + start, IsInside(length - start), value);
+        }
+        else if (length - start >= Count)
         {
             value.Store(row + start);
         }
@@ -54,6 +66,10 @@ internal static unsafe class Lanes
             StoreFirst(value, row + start, length - start);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> IsInside(int count) =>
+        Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle();
 
     // Inlined like the rest: a call, however rare, would make the loops around it keep their sums in memory.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,6 +12,7 @@ internal sealed unsafe class WorkerPool : IDisposable
 {
     private const int SpinsBeforeParking = 1_000;
     private const int SpinLength = 10;
+    private const int SpinsBeforeYielding = 16;
 
     private readonly object _parking = new();
     private readonly Thread[] _workers;
@@ -155,7 +156,15 @@ internal sealed unsafe class WorkerPool : IDisposable
             }
             else if (idle++ < _spinsBeforeParking)
             {
-                Thread.SpinWait(SpinLength);
+                if (idle % SpinsBeforeYielding == 0)
+                {
+                    // On a busy machine the caller may be waiting for this very processor.
+                    Thread.Yield();
+                }
+                else
+                {
+                    Thread.SpinWait(SpinLength);
+                }
             }
             else
             {

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Rft.Engine.Evaluation;
+
+namespace Rft.Seeds;
+
+/// <summary>What one run of the study came to.</summary>
+internal sealed record SeedResult(
+    double BaseReward, double Reward, double BaseGreedyReward, double GreedyReward, IReadOnlyList<double> BaseBehaviours, IReadOnlyList<double> Behaviours, double Seconds)
+{
+    public const string Header =
+        "| seed | base, T=1 | trained, T=1 | base, greedy | trained, greedy | behaviours, base | behaviours, trained | seconds |\n|---|---|---|---|---|---|---|---|";
+
+    public static SeedResult Of(EvaluationResult result, double seconds) => new(
+        result.Baseline.MeanReward,
+        result.Candidate.MeanReward,
+        result.Baseline.GreedyMeanReward,
+        result.Candidate.GreedyMeanReward,
+        [.. result.Behaviours.Select(behaviour => behaviour.Baseline)],
+        [.. result.Behaviours.Select(behaviour => behaviour.Candidate)],
+        seconds);
+
+    public static SeedResult Mean(IReadOnlyList<SeedResult> results) => Combine(results, Enumerable.Average);
+
+    public static SeedResult Lowest(IReadOnlyList<SeedResult> results) => Combine(results, Enumerable.Min);
+
+    public string Row(string label) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {label} | {BaseReward:0.000} | {Reward:0.000} | {BaseGreedyReward:0.000} | {GreedyReward:0.000} | {Shares(BaseBehaviours)} | {Shares(Behaviours)} | {Seconds:0.0} |");
+
+    private static SeedResult Combine(IReadOnlyList<SeedResult> results, Func<IEnumerable<double>, double> combine)
+    {
+        double Of(Func<SeedResult, double> value) => combine(results.Select(value));
+        var behaviours = Enumerable.Range(0, results[0].Behaviours.Count);
+        return new SeedResult(
+            Of(result => result.BaseReward),
+            Of(result => result.Reward),
+            Of(result => result.BaseGreedyReward),
+            Of(result => result.GreedyReward),
+            [.. behaviours.Select(index => Of(result => result.BaseBehaviours[index]))],
+            [.. behaviours.Select(index => Of(result => result.Behaviours[index]))],
+            Of(result => result.Seconds));
+    }
+
+    private static string Shares(IReadOnlyList<double> shares) =>
+        string.Join(", ", shares.Select(share => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %"));
+}

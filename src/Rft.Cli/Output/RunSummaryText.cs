@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Rft.Engine.Evaluation;
+using Rft.Engine.Pipeline;
+using Rft.Engine.Runs;
+
+namespace Rft.Cli.Output;
+
+/// <summary>Where a run stands, as JSON members and for people.</summary>
+internal static class RunSummaryText
+{
+    private static readonly string[] StateNames = ["created", "training", "trained", "complete", "failed", "cancelled"];
+
+    /// <summary>Writes the members that docs/command-line.md lists. What is not known yet is null.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, RunSummary summary)
+    {
+        var record = summary.Record;
+        json.WriteString("name", summary.Spec.Name);
+        json.WriteString("spec", summary.Spec.FilePath);
+        json.WriteString("fingerprint", summary.Fingerprint);
+        json.WriteString("state", StateOf(record));
+        json.WriteBoolean("up_to_date", summary.IsUpToDate);
+        json.WriteString("summary", OneLine(summary));
+        WriteNumber(json, "step", record?.Step);
+        WriteNumber(json, "steps", record?.Steps);
+        json.WriteString("verdict", summary.Evaluation?.Verdict.Word());
+        WriteScores(json, "baseline", summary.Evaluation?.Baseline);
+        WriteScores(json, "candidate", summary.Evaluation?.Candidate);
+        WriteNumber(json, "train_seconds", summary.ModelPath is null ? null : record?.TrainSeconds);
+        WriteNumber(json, "evaluate_seconds", summary.Evaluation is null ? null : record?.EvaluateSeconds);
+        WriteNumber(json, "rollout_tokens_per_second", record?.RolloutTokensPerSecond);
+        json.WriteString("weights_sha256", record?.WeightsDigest);
+        json.WriteString("run_path", summary.RunPath);
+        json.WriteString("model_path", summary.ModelPath);
+        json.WriteString("output_path", summary.OutputPath);
+        if (record?.Failure is { } failure)
+        {
+            json.WriteStartObject("failure");
+            json.WriteString("code", failure.Code);
+            json.WriteString("message", failure.Message);
+            json.WriteEndObject();
+        }
+    }
+
+    /// <summary>The run in a sentence.</summary>
+    public static string OneLine(RunSummary summary)
+    {
+        var standing = summary.IsUpToDate ? "is up to date" : $"is at state '{StateOf(summary.Record)}'";
+        var text = $"{summary.Spec.Name} {standing}: run {summary.Fingerprint[..12]}";
+        return summary.Evaluation is { } evaluation
+            ? $"{text}, {evaluation.Verdict.Word()}, mean reward {Shift(evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward)}"
+            : text;
+    }
+
+    /// <summary>A few aligned lines.</summary>
+    public static string ForPeople(RunSummary summary)
+    {
+        var text = new StringBuilder();
+        Line("run", $"{summary.Spec.Name}  {summary.Fingerprint[..12]}  {StateOf(summary.Record)}");
+        if (summary.Record is { Failure: { } failure })
+        {
+            Line("failure", $"{failure.Code}: {failure.Message}");
+        }
+
+        if (summary.ModelPath is { } model)
+        {
+            var speed = summary.Record!.RolloutTokensPerSecond is { } tokens ? Invariant($", {tokens:N0} sampled tokens/s") : "";
+            Line("training", Invariant($"{summary.Record.Steps} steps in {summary.Record.TrainSeconds:0.0} s{speed}"));
+            Line("model", model);
+        }
+
+        if (summary.Evaluation is { } evaluation)
+        {
+            Line("verdict", evaluation.Verdict.Word());
+            Line("mean reward", Shift(evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward));
+            Line("pass rate", Shift(evaluation.Baseline.PassRate, evaluation.Candidate.PassRate));
+            Line("greedy reward", Shift(evaluation.Baseline.GreedyMeanReward, evaluation.Candidate.GreedyMeanReward));
+        }
+
+        if (summary.OutputPath is { } output)
+        {
+            Line("report", Path.Combine(output, "report.md"));
+        }
+
+        return text.ToString().TrimEnd();
+
+        void Line(string name, string value) => text.Append(name.PadRight(15)).AppendLine(value);
+    }
+
+    private static string StateOf(RunRecord? record) => record is null ? "none" : StateNames[(int)record.State];
+
+    private static string Shift(double before, double after) => Invariant($"{before:0.000} -> {after:0.000}");
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static void WriteScores(Utf8JsonWriter json, string name, ModelScores? scores)
+    {
+        if (scores is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        WriteNumber(json, "pass_rate", scores.PassRate);
+        WriteNumber(json, "mean_reward", scores.MeanReward);
+        WriteNumber(json, "greedy_pass_rate", scores.GreedyPassRate);
+        WriteNumber(json, "greedy_mean_reward", scores.GreedyMeanReward);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Rft.Cli.Commands;
+
+namespace Rft.Cli;
+
+/// <summary>The commands of <c>rft</c>.</summary>
+internal static class RftCommandLine
+{
+    /// <summary>Runs a command line and returns the exit code.</summary>
+    public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        var root = new RootCommand("Fine-tuning as code: validate, train, evaluate and report from rft.json specs.")
+        {
+            new ValidateCommand(terminal),
+            new ResolveCommand(terminal),
+            new FingerprintCommand(terminal),
+            new TrainCommand(terminal),
+            new EvaluateCommand(terminal),
+            new ReportCommand(terminal),
+            new RunCommand(terminal),
+            new ShowCommand(terminal),
+            new GenerateCommand(terminal),
+            new ChatCommand(terminal),
+        };
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            // Cancellation is ours: it has to wait for a checkpoint, however long that takes.
+            ProcessTerminationTimeout = null,
+        };
+        var result = root.Parse(arguments);
+        var code = result.Invoke(configuration);
+        return result.Errors.Count > 0 ? ExitCodes.Usage : code;
+    }
+}

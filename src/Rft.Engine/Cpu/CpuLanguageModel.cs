@@ -1,0 +1,167 @@
+using Rft.Engine.Cpu.Generation;
+using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Passes;
+using Rft.Engine.Cpu.Threading;
+using Rft.Engine.Cpu.Weights;
+using Rft.Engine.Models;
+using Rft.Engine.Specs;
+
+namespace Rft.Engine.Cpu;
+
+/// <summary>The managed engine's model: checks what callers pass and hands it to the pass that does the work.</summary>
+internal sealed class CpuLanguageModel : ILanguageModel
+{
+    private readonly EngineLimits _limits;
+    private readonly WorkerPool _workers;
+    private readonly DecoderWeights _weights;
+    private readonly RotaryTable _rotary;
+    private readonly Arena _arena;
+    private readonly KeyValuePages _batchPages;
+    private readonly ScoringPass _scoring;
+    private readonly TrainingPass? _training;
+    private readonly Optimizer? _optimizer;
+    private readonly TrainableState? _state;
+    private readonly Generator _generator;
+    private readonly bool _isFull;
+    private bool _hasChanged;
+
+    public CpuLanguageModel(ModelConfiguration configuration, EngineOptions options, IWeightSource source, int threads, string origin)
+    {
+        Configuration = configuration;
+        _limits = EngineLimits.Of(configuration, options);
+        _isFull = options.Trainable == AdapterKind.Full;
+        _weights = new DecoderWeights(configuration, options, source);
+        _workers = new WorkerPool(threads);
+        _weights.Pack(_workers, all: true);
+        _rotary = new RotaryTable(_limits.SequenceTokens, configuration.HeadSize, configuration.RopeTheta);
+        var head = new OutputHead(configuration, _weights, _workers);
+        _arena = new Arena(MemoryPlan.ArenaBytes(configuration, _limits, options, head));
+        _batchPages = new KeyValuePages(
+            layers: 1, PackedBatch.MaximumPages(_limits.ChunkRows), configuration.KeyValueHeads, configuration.HeadSize);
+        var forward = new DecoderForward(configuration, _weights, _rotary, _workers);
+        var packed = new PackedForward(forward, head, _batchPages);
+        _scoring = new ScoringPass(configuration, _limits, packed, head, _arena);
+        _generator = new Generator(configuration, _limits, forward, head, _arena, _workers);
+        if (_weights.Trainable is { } trainable)
+        {
+            var backward = new DecoderBackward(configuration, _weights, _rotary, _workers);
+            _training = new TrainingPass(configuration, _limits, packed, head, backward, _arena);
+            _optimizer = new Optimizer(trainable, _workers);
+            _state = new TrainableState(trainable, _optimizer, origin);
+        }
+    }
+
+    public ModelConfiguration Configuration { get; }
+
+    public int MaximumBatchTokens => _limits.BatchTokens;
+
+    public long TrainableParameters => _weights.Trainable?.Count ?? 0;
+
+    /// <summary>The trained parameters with their gradients, for tests.</summary>
+    internal IReadOnlyList<Parameter> Parameters => _weights.Trainable?.Parameters ?? [];
+
+    /// <summary>The policy's logits [M, V] that one sequence's M targets are drawn from, for tests.</summary>
+    internal void Logits(PackedSequences sequence, Span<float> logits)
+    {
+        Check(sequence, temperature: 1);
+        _scoring.Logits(sequence, WeightSelection.Policy, logits);
+    }
+
+    public IReadOnlyList<Completion> Generate(GenerationRequest request, CancellationToken cancellationToken)
+    {
+        CheckSelection(request.Weights);
+        return _generator.Run(request, cancellationToken);
+    }
+
+    public void Score(PackedSequences batch, WeightSelection weights, float temperature, Span<float> logProbabilities, Span<float> entropies)
+    {
+        Check(batch, temperature);
+        CheckSelection(weights);
+        if (logProbabilities.Length != batch.Tokens.Length || (!entropies.IsEmpty && entropies.Length != batch.Tokens.Length))
+        {
+            throw new ArgumentException("Log-probabilities, and entropies where wanted, need one place a token.");
+        }
+
+        _scoring.Run(batch, weights, temperature, logProbabilities, entropies);
+    }
+
+    public void Accumulate(PackedSequences batch, float temperature, TokenLoss loss)
+    {
+        Check(batch, temperature);
+        Trainable(_training).Run(batch, temperature, loss);
+    }
+
+    public OptimizerStepResult Step(in OptimizerStep step)
+    {
+        var result = Trainable(_optimizer).Step(step);
+        PackChanged();
+        return result;
+    }
+
+    public IReadOnlyList<NamedTensor> ExportWeights() => Trainable(_state).ExportWeights();
+
+    public void ImportWeights(IReadOnlyList<NamedTensor> weights)
+    {
+        Trainable(_state).ImportWeights(weights);
+        PackChanged();
+    }
+
+    public IReadOnlyList<NamedTensor> ExportState() => Trainable(_state).ExportState();
+
+    public void ImportState(IReadOnlyList<NamedTensor> state)
+    {
+        Trainable(_state).ImportState(state);
+        PackChanged();
+    }
+
+    public void Dispose()
+    {
+        _generator.Dispose();
+        _batchPages.Dispose();
+        _arena.Dispose();
+        _rotary.Dispose();
+        _weights.Dispose();
+        _workers.Dispose();
+    }
+
+    private static T Trainable<T>(T? part)
+        where T : class => part ?? throw new InvalidOperationException("The model was loaded for inference only; nothing is trainable.");
+
+    private void PackChanged()
+    {
+        _weights.Pack(_workers, all: false);
+        _hasChanged = true;
+    }
+
+    private void CheckSelection(WeightSelection selection)
+    {
+        if (selection == WeightSelection.Reference && _isFull && _hasChanged)
+        {
+            throw new InvalidOperationException("Full training changed the weights that the reference was; load the base model beside it.");
+        }
+    }
+
+    private void Check(PackedSequences batch, float temperature)
+    {
+        if (!(temperature > 0) || !float.IsFinite(temperature))
+        {
+            throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "The temperature must be above 0.");
+        }
+
+        if (batch.Tokens.Length > MaximumBatchTokens)
+        {
+            throw new ArgumentException($"The batch has {batch.Tokens.Length} tokens; at most {MaximumBatchTokens} are possible.", nameof(batch));
+        }
+
+        TokenCheck.Vocabulary(batch.Tokens, Configuration);
+        for (var sequence = 0; sequence < batch.Count; sequence++)
+        {
+            var length = batch.Offsets[sequence + 1] - batch.Offsets[sequence];
+            if (length > _limits.SequenceTokens)
+            {
+                throw new ArgumentException(
+                    $"Sequence {sequence} has {length} tokens; at most {_limits.SequenceTokens} are possible.", nameof(batch));
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Passes;
+using Rft.Engine.Cpu.Threading;
+using Rft.Engine.Models;
+
+namespace Rft.Engine.Cpu.Generation;
+
+/// <summary>
+/// Batched sampling. A step is one forward pass over one row of every active sequence, followed by prompt rows to prefill; kernels are
+/// batch-invariant, so mixing them changes nothing.
+/// </summary>
+internal sealed unsafe class Generator(
+    ModelConfiguration configuration, EngineLimits limits, DecoderForward forward, OutputHead head, Arena arena, WorkerPool workers)
+    : IDisposable
+{
+    // Results do not depend on how many sequences fit, so the machine may decide.
+    private const int ShareOfMemoryForCache = 4;
+
+    private readonly LayerActivations[] _activations = LayerActivations.Create(configuration.Layers);
+    private KeyValuePages? _pages;
+    private DecodeScheduler? _scheduler;
+
+    /// <summary>See <see cref="ILanguageModel.Generate"/>.</summary>
+    public IReadOnlyList<Completion> Run(GenerationRequest request, CancellationToken cancellationToken)
+    {
+        Check(request);
+        _pages ??= new KeyValuePages(configuration.Layers, CachePages(), configuration.KeyValueHeads, configuration.HeadSize);
+        _scheduler ??= new DecodeScheduler(limits, _pages);
+        arena.Reset(0);
+        var memory = DecodeMemory.Place(arena, limits, head);
+        _scheduler.Begin(request, memory.Tables);
+        int[] stopTokens = [.. request.Sampling.StopTokens];
+        var completions = new Completion[request.Prompts.Count * request.SamplesPerPrompt];
+        var (finished, sampled) = (EndThoseWithoutRoom(request, completions), 0);
+        while (finished < completions.Length)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _scheduler.Admit();
+            Forward(memory, request.Weights);
+            Sample(memory, request);
+            sampled += _scheduler.Active.Count;
+            finished += Collect(memory, request, stopTokens, completions);
+            request.OnProgress?.Invoke(sampled, finished);
+        }
+
+        return completions;
+    }
+
+    public void Dispose() => _pages?.Dispose();
+
+    private void Check(GenerationRequest request)
+    {
+        var sampling = request.Sampling;
+        if (!(sampling.Temperature >= 0) || !float.IsFinite(sampling.Temperature))
+        {
+            throw new ArgumentException($"The temperature must be 0 or above, not {sampling.Temperature}.", nameof(request));
+        }
+
+        if (sampling.MaximumTokens < 1 || request.SamplesPerPrompt < 1 || request.PromptKeys.Count != request.Prompts.Count)
+        {
+            throw new ArgumentException("A request needs at least one token, one sample a prompt, and one key a prompt.", nameof(request));
+        }
+
+        foreach (var prompt in request.Prompts)
+        {
+            if (prompt.Length == 0)
+            {
+                throw new ArgumentException("A prompt is empty.", nameof(request));
+            }
+
+            TokenCheck.Vocabulary(prompt, configuration);
+        }
+    }
+
+    private int CachePages()
+    {
+        var longest = limits.PagesPerSequence + 1;
+        var pageBytes = KeyValuePages.Bytes(configuration.Layers, 1, configuration.KeyValueHeads, configuration.HeadSize);
+        var affordable = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemoryForCache / pageBytes;
+        return (int)Math.Clamp(affordable, longest, (long)longest * limits.Sequences);
+    }
+
+    private void Forward(in DecodeMemory memory, WeightSelection selection)
+    {
+        var active = _scheduler!.Active;
+        var rows = 0;
+        foreach (var slot in active)
+        {
+            (memory.Tokens[rows], memory.Positions[rows], memory.RowTables[rows]) = (slot.LastToken, slot.Position, slot.FirstTable);
+            memory.TargetRows[rows] = rows;
+            rows++;
+        }
+
+        rows += AddPrefillRows(memory, rows);
+        var mark = arena.Mark();
+        LayerActivations.Place(_activations, arena, configuration, rows, active.Count, keep: false);
+        var batch = new RowBatch
+        {
+            Rows = rows,
+            Tokens = memory.Tokens,
+            Positions = memory.Positions,
+            RowTables = memory.RowTables,
+            Tables = memory.Tables,
+            Targets = active.Count,
+            TargetRows = memory.TargetRows,
+            Pages = _pages!,
+        };
+        forward.Run(batch, _activations, selection);
+        head.Normalize(_activations[^1].Output, memory.Normalized.Slice(0, active.Count), memory.InverseRms);
+        arena.Reset(mark);
+    }
+
+    private int AddPrefillRows(in DecodeMemory memory, int first)
+    {
+        var rows = 0;
+        foreach (var prompt in _scheduler!.Prefilling)
+        {
+            for (; rows < limits.PrefillRows && !prompt.IsReady; rows++)
+            {
+                memory.Tokens[first + rows] = prompt.Tokens[prompt.Prefilled];
+                memory.Positions[first + rows] = prompt.Prefilled;
+                memory.RowTables[first + rows] = prompt.FirstTable;
+                prompt.Prefilled++;
+            }
+        }
+
+        return rows;
+    }
+
+    private void Sample(in DecodeMemory memory, GenerationRequest request)
+    {
+        var active = _scheduler!.Active;
+        for (var first = 0; first < active.Count; first += memory.Logits.Rows)
+        {
+            var rows = Math.Min(memory.Logits.Rows, active.Count - first);
+            var logits = memory.Logits.Slice(0, rows);
+            head.Logits(request.Weights, memory.Normalized.Slice(first, rows), logits);
+            Draw(memory, request, first, logits);
+        }
+    }
+
+    private void Draw(in DecodeMemory memory, GenerationRequest request, int first, Matrix logits)
+    {
+        var temperature = request.Sampling.Temperature;
+        var tokens = memory.Sampled + first;
+        var logProbabilities = memory.LogProbabilities + first;
+        if (temperature > 0)
+        {
+            for (var row = 0; row < logits.Rows; row++)
+            {
+                var slot = _scheduler!.Active[first + row];
+                memory.Uniforms[row] = CounterRandom.Uniform(
+                    (ulong)request.Seed,
+                    RandomStream.Sampling,
+                    (ulong)request.Step,
+                    (ulong)slot.Prompt!.Key,
+                    ((ulong)slot.Sample << 32) | (uint)slot.Count);
+            }
+        }
+
+        var job = new SampleJob
+        {
+            Logits = logits,
+            Temperature = temperature,
+            Uniforms = memory.Uniforms,
+            Tokens = tokens,
+            LogProbabilities = logProbabilities,
+        };
+        workers.Run(ref job, job.Parts);
+        if (temperature == 0)
+        {
+            TokenLogProbability.Forward(workers, logits, 1, tokens, logProbabilities, null, memory.LogSumExp);
+        }
+    }
+
+    private int EndThoseWithoutRoom(GenerationRequest request, Completion[] completions)
+    {
+        var ended = 0;
+        for (var index = 0; index < completions.Length; index++)
+        {
+            var (prompt, sample) = Math.DivRem(index, request.SamplesPerPrompt);
+            if (!_scheduler!.HasRoom(request.Prompts[prompt]))
+            {
+                completions[index] = new Completion(prompt, sample, [], [], FinishReason.Length);
+                ended++;
+            }
+        }
+
+        return ended;
+    }
+
+    // Appends the drawn tokens, and turns finished sequences into completions. Returns how many finished.
+    private int Collect(in DecodeMemory memory, GenerationRequest request, int[] stopTokens, Completion[] completions)
+    {
+        var active = _scheduler!.Active;
+        var (finished, kept) = (0, 0);
+        for (var row = 0; row < active.Count; row++)
+        {
+            var (slot, token) = (active[row], memory.Sampled[row]);
+            slot.Append(token, memory.LogProbabilities[row]);
+            var index = (slot.Prompt!.Index * request.SamplesPerPrompt) + slot.Sample;
+            request.OnToken?.Invoke(index, token);
+            var isStop = Array.IndexOf(stopTokens, token) >= 0;
+            if (isStop || slot.Count == slot.Limit)
+            {
+                var reason = isStop ? FinishReason.Stop : FinishReason.Length;
+                completions[index] = new Completion(
+                    slot.Prompt.Index, slot.Sample, slot.Tokens.ToArray(), slot.LogProbabilities.ToArray(), reason);
+                _scheduler.Release(slot);
+                finished++;
+            }
+            else
+            {
+                active[kept++] = slot;
+            }
+        }
+
+        active.RemoveRange(kept, active.Count - kept);
+        return finished;
+    }
+}

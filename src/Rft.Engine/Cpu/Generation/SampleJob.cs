@@ -1,0 +1,38 @@
+using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Threading;
+
+namespace Rft.Engine.Cpu.Generation;
+
+/// <summary>Draws one token a row of logits; a part is a few rows.</summary>
+internal readonly unsafe struct SampleJob : IParallelJob
+{
+    private const int RowsPerPart = 8;
+
+    /// <summary>[rows, V].</summary>
+    public required Matrix Logits { get; init; }
+
+    /// <summary>0 picks the largest logit.</summary>
+    public required float Temperature { get; init; }
+
+    /// <summary>[rows] in [0, 1).</summary>
+    public required double* Uniforms { get; init; }
+
+    /// <summary>[rows] out.</summary>
+    public required int* Tokens { get; init; }
+
+    /// <summary>[rows] out; not written where the temperature is 0.</summary>
+    public required float* LogProbabilities { get; init; }
+
+    public int Parts => (Logits.Rows + RowsPerPart - 1) / RowsPerPart;
+
+    public void Execute(int part)
+    {
+        var end = Math.Min(Logits.Rows, (part + 1) * RowsPerPart);
+        for (var row = part * RowsPerPart; row < end; row++)
+        {
+            Tokens[row] = Temperature == 0
+                ? TokenLogProbability.ArgMax(Logits.Row(row), Logits.Columns)
+                : TokenLogProbability.Sample(Logits.Row(row), Logits.Columns, Temperature, Uniforms[row], out LogProbabilities[row]);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Rft.Engine.Cpu.Generation;
+using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Passes;
+using Rft.Engine.Models;
+using Rft.Engine.Specs;
+
+namespace Rft.Engine.Cpu;
+
+/// <summary>How much arena memory the largest allowed call takes: the passes' own requests, made of an arena that only counts.</summary>
+internal static unsafe class MemoryPlan
+{
+    // The most linear layers that are fused into one: q, k, v.
+    private const int FusedParts = 3;
+
+    // Log-probabilities, entropies, gradient.
+    private const int LossBuffers = 3;
+
+    public static long ArenaBytes(ModelConfiguration configuration, EngineLimits limits, EngineOptions options, OutputHead head) =>
+        Math.Max(
+            options.Trainable is null ? Scoring(configuration, limits, head) : Training(configuration, limits, options, head),
+            Decode(configuration, limits, head));
+
+    private static long Scoring(ModelConfiguration configuration, EngineLimits limits, OutputHead head)
+    {
+        var arena = Arena.Measure();
+        head.PlaceLogits(arena, limits.ChunkRows);
+        PlaceChunk(arena, configuration, limits.ChunkRows, head, keep: false);
+        return arena.PeakBytes;
+    }
+
+    private static long Training(ModelConfiguration configuration, EngineLimits limits, EngineOptions options, OutputHead head)
+    {
+        var arena = Arena.Measure();
+        head.PlaceLogits(arena, limits.ChunkRows);
+        PlaceChunk(arena, configuration, limits.BatchTokens, head, keep: true);
+
+        // The batch was placed here as one chunk; each further one rounds each of its requests up to a cache line.
+        var further = Arena.Measure();
+        PlaceChunk(further, configuration, rows: 1, head, keep: true);
+        var (hidden, heads, headSize) = (configuration.HiddenSize, configuration.Heads, configuration.HeadSize);
+        var adapterColumns = options.Trainable == AdapterKind.Lora ? 2 * FusedParts * options.Rank : 0;
+        var feedForwardColumns = (3 * configuration.FeedForwardSize) + hidden;
+        var attentionColumns = (((3 * heads) + (2 * configuration.KeyValueHeads)) * headSize) + hidden;
+        var scratchColumns = (3 * hidden) + Math.Max(feedForwardColumns, attentionColumns) + adapterColumns;
+        arena.Matrix(limits.ChunkRows, scratchColumns);
+        arena.Matrix(limits.BatchTokens, LossBuffers);
+        return arena.PeakBytes + ((limits.Chunks + 1) * further.PeakBytes);
+    }
+
+    private static long Decode(ModelConfiguration configuration, EngineLimits limits, OutputHead head)
+    {
+        var arena = Arena.Measure();
+        DecodeMemory.Place(arena, limits, head);
+        var rows = limits.Sequences + limits.PrefillRows;
+        LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, limits.Sequences, keep: false);
+        return arena.PeakBytes;
+    }
+
+    private static void PlaceChunk(Arena arena, ModelConfiguration configuration, int rows, OutputHead head, bool keep)
+    {
+        PackedBatch.Place(arena, rows);
+        TargetScores.Place(arena, head, rows);
+        LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, rows, keep);
+    }
+}

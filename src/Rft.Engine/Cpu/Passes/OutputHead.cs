@@ -1,0 +1,84 @@
+using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Threading;
+using Rft.Engine.Cpu.Weights;
+using Rft.Engine.Models;
+
+namespace Rft.Engine.Cpu.Passes;
+
+/// <summary>
+/// The final norm and the output head, for chosen rows only. Logits exist for one chunk of rows at a time, so that memory stays bounded
+/// for large vocabularies.
+/// </summary>
+internal sealed unsafe class OutputHead(ModelConfiguration configuration, DecoderWeights weights, WorkerPool workers)
+{
+    private const int MaximumLogits = 1 << 22;
+
+    // The most rows whose logits exist at a time.
+    private readonly int _logitRows = Math.Max(16, MaximumLogits / configuration.VocabularySize);
+
+    /// <summary>D.</summary>
+    public int HiddenSize => configuration.HiddenSize;
+
+    /// <summary>Room for the logits of all of some rows, or of as many as there may be at a time.</summary>
+    public Matrix PlaceLogits(Arena arena, int rows) => arena.Matrix(Math.Min(rows, _logitRows), configuration.VocabularySize);
+
+    /// <summary>Normalizes M rows [M, D] of the last residual stream.</summary>
+    public void Normalize(Matrix hidden, Matrix normalized, float* inverseRms) =>
+        RmsNorm.Forward(workers, hidden, weights.FinalNorm.Value, configuration.NormEpsilon, normalized, inverseRms);
+
+    /// <summary>Logits [rows, V] of normalized rows [rows, D].</summary>
+    public void Logits(WeightSelection selection, Matrix normalized, Matrix logits) =>
+        weights.Head.Forward(workers, selection, normalized, logits, accumulate: false);
+
+    /// <summary>Log-probabilities, and entropies where wanted, of the target tokens of M normalized rows.</summary>
+    public void Score(
+        WeightSelection selection,
+        float temperature,
+        Matrix normalized,
+        Matrix logits,
+        int* targets,
+        float* logProbabilities,
+        float* entropies,
+        float* logSumExp)
+    {
+        for (var first = 0; first < normalized.Rows; first += logits.Rows)
+        {
+            var rows = Math.Min(logits.Rows, normalized.Rows - first);
+            var chunk = logits.Slice(0, rows);
+            Logits(selection, normalized.Slice(first, rows), chunk);
+            TokenLogProbability.Forward(
+                workers,
+                chunk,
+                temperature,
+                targets + first,
+                logProbabilities + first,
+                entropies == null ? null : entropies + first,
+                logSumExp + first);
+        }
+    }
+
+    /// <summary>
+    /// From d(loss)/d(log-probability) [M] to the gradient of the M rows before the final norm, <paramref name="dHidden"/> [M, D], which
+    /// must be zero. Logits are computed again: to keep them for all rows would take more memory than all else.
+    /// </summary>
+    public void Backward(
+        Arena arena, float temperature, Matrix hidden, in TargetScores scores, Matrix logits, int* targets, Matrix dHidden)
+    {
+        var mark = arena.Mark();
+        var normalized = scores.Normalized;
+        var dNormalized = arena.Matrix(normalized.Rows, normalized.Columns);
+        for (var first = 0; first < normalized.Rows; first += logits.Rows)
+        {
+            var rows = Math.Min(logits.Rows, normalized.Rows - first);
+            var chunk = logits.Slice(0, rows);
+            Logits(WeightSelection.Policy, normalized.Slice(first, rows), chunk);
+            TokenLogProbability.Backward(
+                workers, chunk, temperature, targets + first, scores.LogSumExp + first, scores.Gradient + first);
+            weights.Head.Backward(workers, arena, chunk, normalized.Slice(first, rows), dNormalized.Slice(first, rows));
+        }
+
+        var norm = weights.FinalNorm;
+        RmsNorm.Backward(workers, dNormalized, hidden, norm.Value, scores.InverseRms, dHidden, norm.Gradient);
+        arena.Reset(mark);
+    }
+}

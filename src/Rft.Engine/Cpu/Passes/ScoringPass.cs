@@ -1,0 +1,41 @@
+using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Models;
+
+namespace Rft.Engine.Cpu.Passes;
+
+/// <summary>Scores packed sequences, chunk by chunk, without keeping anything.</summary>
+internal sealed unsafe class ScoringPass(ModelConfiguration configuration, EngineLimits limits, PackedForward forward, OutputHead head, Arena arena)
+{
+    private readonly LayerActivations[] _activations = LayerActivations.Create(configuration.Layers);
+
+    /// <summary>See <see cref="ILanguageModel.Score"/>.</summary>
+    public void Run(PackedSequences batch, WeightSelection selection, float temperature, Span<float> logProbabilities, Span<float> entropies)
+    {
+        for (var first = 0; first < batch.Count;)
+        {
+            var end = PackedBatch.EndOfChunk(batch, first, limits.ChunkRows);
+            var chunk = Place(batch, first, end);
+            var logits = head.PlaceLogits(arena, chunk.Targets);
+            var scores = forward.Run(arena, chunk, _activations, logits, selection, temperature, !entropies.IsEmpty);
+            chunk.ScatterToTargets(scores.LogProbabilities, logProbabilities);
+            if (!entropies.IsEmpty)
+            {
+                chunk.ScatterToTargets(scores.Entropies, entropies);
+            }
+
+            first = end;
+        }
+    }
+
+    /// <summary>The logits [M, V] of the targets' rows of one sequence.</summary>
+    public void Logits(PackedSequences sequence, WeightSelection selection, Span<float> logits) =>
+        forward.Logits(arena, Place(sequence, 0, 1), _activations, selection, logits);
+
+    private PackedBatch Place(PackedSequences batch, int first, int end)
+    {
+        arena.Reset(0);
+        var chunk = PackedBatch.Place(arena, batch, first, end);
+        LayerActivations.Place(_activations, arena, configuration, chunk.Rows, chunk.Targets, keep: false);
+        return chunk;
+    }
+}

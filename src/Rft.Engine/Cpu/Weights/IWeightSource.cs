@@ -1,0 +1,8 @@
+namespace Rft.Engine.Cpu.Weights;
+
+/// <summary>Where initial weights come from: files, or a seed.</summary>
+internal interface IWeightSource
+{
+    /// <summary>Fills a tensor, given its Hugging Face name and shape ([out, in] for linear layers).</summary>
+    void Read(string name, ReadOnlySpan<int> shape, Span<float> destination);
+}

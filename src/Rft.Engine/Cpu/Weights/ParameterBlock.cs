@@ -1,0 +1,67 @@
+using Rft.Engine.Cpu.Kernels;
+
+namespace Rft.Engine.Cpu.Weights;
+
+/// <summary>
+/// Parameters side by side in one piece of native memory, in the order in which they were added, so that the rows of neighbouring
+/// matrices form one matrix (q|k|v, gate|up) and all gradients are one vector.
+/// </summary>
+internal sealed unsafe class ParameterBlock : IDisposable
+{
+    private readonly List<Parameter> _parameters = [];
+    private NativeBuffer? _values;
+    private NativeBuffer? _gradients;
+    private NativeBuffer? _firstMoments;
+    private NativeBuffer? _secondMoments;
+
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    public long Count { get; private set; }
+
+    public bool IsTrainable => _gradients is not null;
+
+    /// <summary>[Count] all gradients.</summary>
+    public float* Gradients => _gradients!.Pointer;
+
+    public Parameter Add(string name, params int[] shape)
+    {
+        var parameter = new Parameter(name, shape);
+        _parameters.Add(parameter);
+        Count += parameter.Count;
+        return parameter;
+    }
+
+    /// <summary>Takes the memory, zeroed. Nothing can be added afterwards.</summary>
+    public void Allocate(bool trainable)
+    {
+        _values = new NativeBuffer(Count);
+        if (trainable)
+        {
+            _gradients = new NativeBuffer(Count);
+            _firstMoments = new NativeBuffer(Count);
+            _secondMoments = new NativeBuffer(Count);
+        }
+
+        var offset = 0L;
+        foreach (var parameter in _parameters)
+        {
+            parameter.Place(_values.Pointer + offset);
+            if (trainable)
+            {
+                parameter.PlaceTraining(_gradients!.Pointer + offset, _firstMoments!.Pointer + offset, _secondMoments!.Pointer + offset);
+            }
+
+            offset += parameter.Count;
+        }
+    }
+
+    public void ClearGradients() => _gradients!.Clear();
+
+    public void Dispose()
+    {
+        _values?.Dispose();
+        _gradients?.Dispose();
+        _firstMoments?.Dispose();
+        _secondMoments?.Dispose();
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
+
+namespace Rft.Engine.Data;
+
+/// <summary>Reads the rows of a JSONL file and checks what every method needs of them.</summary>
+internal sealed class DatasetReader(string path, DiagnosticBag diagnostics)
+{
+    // A file in a wrong format has every row wrong; nobody reads a hundred thousand lines that say so.
+    private const int MostErrors = 20;
+
+    private static readonly string[] _roles = ["system", "developer", "user", "assistant"];
+
+    private readonly DiagnosticBag _errors = [];
+    private DiagnosticBag _ofThisRow = [];
+
+    /// <summary>Reads all rows; null where one is wrong.</summary>
+    public List<DatasetRow>? Read(ReadOnlySpan<byte> utf8)
+    {
+        var rows = new List<DatasetRow>();
+        var rest = utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
+        for (var line = 1; !rest.IsEmpty; line++)
+        {
+            var end = rest.IndexOf((byte)'\n');
+            var text = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? default : rest[(end + 1)..];
+            if (text.Trim(" \t\r"u8).IsEmpty)
+            {
+                continue;
+            }
+
+            if (_errors.Count >= MostErrors)
+            {
+                _errors.Add(DiagnosticTable.RowErrorsOmitted, new SourceLocation(path, line), $"rows from line {line} on were not checked");
+                break;
+            }
+
+            if (ReadRow(text, line) is { } item)
+            {
+                rows.Add(new DatasetRow(rows.Count, line, item));
+            }
+        }
+
+        diagnostics.AddRange(_errors);
+        return _errors.Count == 0 ? rows : null;
+    }
+
+    private SourceNode? ReadRow(ReadOnlySpan<byte> text, int line)
+    {
+        var item = SourceDocument.Parse(path, text, _ofThisRow, line);
+        if (item is null)
+        {
+            foreach (var diagnostic in _ofThisRow)
+            {
+                var isSyntax = diagnostic.Descriptor == DiagnosticTable.SyntaxError;
+                _errors.Add(isSyntax ? DiagnosticTable.RowNotJson : diagnostic.Descriptor, diagnostic.Location, diagnostic.Message);
+            }
+
+            _ofThisRow = [];
+            return null;
+        }
+
+        if (item.Kind != SourceNodeKind.Object)
+        {
+            _errors.Add(DiagnosticTable.RowNotObject, item.Location, "the row is not a JSON object");
+            return null;
+        }
+
+        CheckMessages(item);
+        return item;
+    }
+
+    private void CheckMessages(SourceNode item)
+    {
+        var messages = item["messages"];
+        if (messages is not { Kind: SourceNodeKind.Array, Items.Count: > 0 })
+        {
+            var nearest = messages is null ? Suggestions.Nearest("messages", item.Members.Select(member => member.Name)) : null;
+            var found = messages switch
+            {
+                null when nearest is not null => $"the row has no 'messages', but '{nearest}'",
+                null => "the row has no 'messages'",
+                { Kind: SourceNodeKind.Array } => "'messages' is empty",
+                _ => "'messages' is not an array",
+            };
+            _errors.Add(DiagnosticTable.MessagesMissing, (messages ?? item).Location, $"{found}; expected an array with at least one message");
+            return;
+        }
+
+        foreach (var message in messages.Items)
+        {
+            CheckMessage(message);
+        }
+    }
+
+    private void CheckMessage(SourceNode message)
+    {
+        var role = message["role"];
+        if (role is not { Kind: SourceNodeKind.String } || !_roles.Contains(role.Text))
+        {
+            var hint = role is { Kind: SourceNodeKind.String } && Suggestions.Nearest(role.Text, _roles) is { } nearest
+                ? $"'{role.Text}' is no role; did you mean '{nearest}'?"
+                : $"expected a 'role' out of {string.Join(", ", _roles)}";
+            _errors.Add(DiagnosticTable.RoleInvalid, (role ?? message).Location, hint);
+        }
+        else if (message["content"] is not { Kind: SourceNodeKind.String })
+        {
+            _errors.Add(DiagnosticTable.ContentNotText, (message["content"] ?? message).Location, "expected a string 'content'");
+        }
+    }
+}

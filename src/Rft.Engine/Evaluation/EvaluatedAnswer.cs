@@ -1,0 +1,18 @@
+namespace Rft.Engine.Evaluation;
+
+/// <summary>One answer to one row, graded.</summary>
+/// <param name="Text">The text of the answer, special tokens left out.</param>
+/// <param name="Tokens">Its length in tokens, the end token included.</param>
+/// <param name="Truncated">Whether the longest completion cut it off.</param>
+/// <param name="Reward">The reward; null where the grader failed.</param>
+/// <param name="Passed">Whether the reward reached the threshold; null where the grader failed.</param>
+/// <param name="Error">Why the grader failed; null where it did not.</param>
+/// <param name="Behaviours">One a behaviour, in the order of the spec: whether the answer shows it; null where its grader failed.</param>
+public sealed record EvaluatedAnswer(
+    string Text,
+    int Tokens,
+    bool Truncated,
+    double? Reward,
+    bool? Passed,
+    string? Error,
+    IReadOnlyList<bool?> Behaviours);

@@ -1,0 +1,11 @@
+namespace Rft.Engine.Evaluation;
+
+/// <summary>One model's graded answers to the held-out rows.</summary>
+public sealed record EvaluatedModel
+{
+    /// <summary>The behaviours that were looked for, in the order of the spec.</summary>
+    public IReadOnlyList<string> BehaviourNames { get; init; } = [];
+
+    /// <summary>The rows in file order.</summary>
+    public required IReadOnlyList<EvaluatedRow> Rows { get; init; }
+}

@@ -1,0 +1,20 @@
+using Rft.Engine.Json;
+
+namespace Rft.Engine.Evaluation;
+
+/// <summary>A conversation as people read it.</summary>
+internal static class PromptText
+{
+    /// <summary>The content of a lone message, or each message after its role.</summary>
+    public static string Of(SourceNode messages) => messages.Items.Count == 1
+        ? ContentOf(messages.Items[0])
+        : string.Join('\n', messages.Items.Select(message => $"{message["role"]?.Text}: {ContentOf(message)}"));
+
+    // Content is a string, or an array of parts of which some hold text.
+    private static string ContentOf(SourceNode message) => message["content"] switch
+    {
+        null => "",
+        { Kind: SourceNodeKind.Array } parts => string.Concat(parts.Items.Select(part => part["text"]?.Text)),
+        var content => content.Text,
+    };
+}

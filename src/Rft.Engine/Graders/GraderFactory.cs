@@ -1,0 +1,67 @@
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Specs;
+using Rft.Engine.Templating;
+
+namespace Rft.Engine.Graders;
+
+/// <summary>Makes graders from their settings and checks everything that can be checked without data.</summary>
+public static class GraderFactory
+{
+    /// <summary>Makes a grader; null where its settings have a mistake. Every mistake is in <paramref name="diagnostics"/>.</summary>
+    /// <param name="spec">The settings.</param>
+    /// <param name="diagnostics">Receives mistakes in templates, formulas and keys, each at its place inside the JSON string.</param>
+    /// <param name="answersAreJson">Whether the method sets a response format, so that <c>sample.output_json</c> exists.</param>
+    public static IGrader? Create(GraderSpec spec, DiagnosticBag diagnostics, bool answersAreJson = false) => spec switch
+    {
+        StringCheckGraderSpec check => CreateStringCheck(check, diagnostics, answersAreJson),
+        MultiGraderSpec multi => CreateMulti(multi, diagnostics, answersAreJson),
+        _ => throw new ArgumentException($"No grader is made from {spec.GetType().Name}.", nameof(spec)),
+    };
+
+    private static StringCheckGrader? CreateStringCheck(StringCheckGraderSpec spec, DiagnosticBag diagnostics, bool answersAreJson)
+    {
+        var input = ParseTemplate(spec.Input, diagnostics, answersAreJson);
+        var reference = ParseTemplate(spec.Reference, diagnostics, answersAreJson);
+        return input is null || reference is null
+            ? null
+            : new StringCheckGrader(spec.Name, input, reference, spec.Operation, ReadsJson(input) || ReadsJson(reference));
+    }
+
+    private static MultiGrader? CreateMulti(MultiGraderSpec spec, DiagnosticBag diagnostics, bool answersAreJson)
+    {
+        var members = new List<KeyValuePair<string, IGrader>>(spec.Graders.Count);
+        var keysAreValid = true;
+        foreach (var (key, memberSpec) in spec.Graders)
+        {
+            if (!IsIdentifier(key))
+            {
+                diagnostics.Add(
+                    DiagnosticTable.MultiKey,
+                    memberSpec.Location,
+                    $"the key '{key}' is no identifier, so no formula can use it; expected letters, digits and '_', not starting with a digit");
+                keysAreValid = false;
+            }
+
+            if (Create(memberSpec, diagnostics, answersAreJson) is { } member)
+            {
+                members.Add(new(key, member));
+            }
+        }
+
+        var formula = Formula.Compile(
+            spec.CalculateOutput.Value, [.. spec.Graders.Select(pair => pair.Key)], spec.CalculateOutput.LocationOf, diagnostics);
+        return formula is null || !keysAreValid || members.Count < spec.Graders.Count ? null : new MultiGrader(spec.Name, members, formula);
+    }
+
+    private static PathTemplate? ParseTemplate(SourceText text, DiagnosticBag diagnostics, bool answersAreJson)
+    {
+        var template = PathTemplate.Parse(text.Value, text.LocationOf, diagnostics);
+        return template is not null && SampleMembers.Check(template, text, diagnostics, answersAreJson) ? template : null;
+    }
+
+    private static bool ReadsJson(PathTemplate template) =>
+        template.Paths.Any(path => path is { Root: PathNamespace.Sample, FirstMember: "output_json" });
+
+    private static bool IsIdentifier(string key) =>
+        key.Length > 0 && !char.IsAsciiDigit(key[0]) && key.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
+}

@@ -1,0 +1,30 @@
+using Rft.Engine.Diagnostics;
+
+namespace Rft.Engine.Models;
+
+/// <summary>Writes a model with all its weights as a folder that other tools of the Hugging Face layout read.</summary>
+public static class FullModelFolder
+{
+    /// <summary>Copies configuration, tokenizer and chat template, and writes the weights in the configuration's storage type.</summary>
+    /// <param name="directory">The folder; created where it does not exist. May be the source's own.</param>
+    /// <param name="source">The model that was trained.</param>
+    /// <param name="tensors">All its weights, under Hugging Face names.</param>
+    /// <exception cref="DiagnosticException">The disk is full, or the place cannot be written.</exception>
+    public static void Write(string directory, ModelFolder source, IReadOnlyList<NamedTensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (Path.GetFullPath(directory) != source.Directory)
+        {
+            foreach (var name in ModelFiles.Texts.Where(name => File.Exists(Path.Combine(source.Directory, name))))
+            {
+                AtomicFile.Write(Path.Combine(directory, name), stream =>
+                {
+                    using var original = File.OpenRead(Path.Combine(source.Directory, name));
+                    original.CopyTo(stream);
+                });
+            }
+        }
+
+        SafetensorsWriter.Write(Path.Combine(directory, WeightFiles.FileName), tensors, source.Configuration.StorageType);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Rft.Engine.Models;
+
+/// <summary>Writes safetensors files. The same tensors give the same bytes: names are sorted, and nothing of the machine or the time goes in.</summary>
+public static class SafetensorsWriter
+{
+    private const int ChunkValues = 1 << 15;
+
+    private static readonly Dictionary<string, string> _defaultMetadata = new() { ["format"] = "pt" };
+
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the tensors to a temporary name and renames it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">The tensors, in any order, with different names.</param>
+    /// <param name="type">The element type of the file; bfloat16 is rounded to nearest, ties to even.</param>
+    /// <param name="metadata">Free key-value pairs; by default <c>format = pt</c>, which other readers ask for.</param>
+    /// <exception cref="Diagnostics.DiagnosticException">The disk is full, or the place cannot be written.</exception>
+    public static void Write(
+        string path, IReadOnlyList<NamedTensor> tensors, TensorType type, IReadOnlyDictionary<string, string>? metadata = null) =>
+        AtomicFile.Write(path, stream => Write(stream, tensors, type, metadata));
+
+    /// <summary>Writes the tensors to a stream, from where it stands.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="tensors">The tensors, in any order, with different names.</param>
+    /// <param name="type">The element type of the file; bfloat16 is rounded to nearest, ties to even.</param>
+    /// <param name="metadata">Free key-value pairs; by default <c>format = pt</c>.</param>
+    public static void Write(
+        Stream stream, IReadOnlyList<NamedTensor> tensors, TensorType type, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        NamedTensor[] sorted = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        var header = Header(sorted, type, metadata ?? _defaultMetadata);
+        stream.Write(BitConverter.GetBytes((ulong)header.Length));
+        stream.Write(header);
+        foreach (var tensor in sorted)
+        {
+            WriteValues(stream, tensor.Values, type);
+        }
+    }
+
+    private static byte[] Header(NamedTensor[] tensors, TensorType type, IReadOnlyDictionary<string, string> metadata)
+    {
+        var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, _options))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject(SafetensorsHeader.MetadataName);
+            foreach (var (name, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+            long offset = 0;
+            string? previous = null;
+            foreach (var tensor in tensors)
+            {
+                if (tensor.Name == previous || tensor.Shape.Aggregate(1L, (product, size) => product * size) != tensor.Values.Length)
+                {
+                    throw new ArgumentException($"'{tensor.Name}' is there twice, or its values do not fill its shape.", nameof(tensors));
+                }
+
+                previous = tensor.Name;
+                var end = offset + ((long)tensor.Values.Length * (type == TensorType.F32 ? sizeof(float) : sizeof(ushort)));
+                json.WriteStartObject(tensor.Name);
+                json.WriteString("dtype", type.ToString());
+                json.WriteStartArray("shape");
+                foreach (var size in tensor.Shape)
+                {
+                    json.WriteNumberValue(size);
+                }
+
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(offset);
+                json.WriteNumberValue(end);
+                json.WriteEndArray();
+                json.WriteEndObject();
+                offset = end;
+            }
+
+            json.WriteEndObject();
+        }
+
+        // Spaces up to a multiple of 8 align the data for readers that map the file.
+        while (bytes.Length % 8 != 0)
+        {
+            bytes.WriteByte((byte)' ');
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static void WriteValues(Stream stream, float[] values, TensorType type)
+    {
+        if (type == TensorType.F32)
+        {
+            stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+            return;
+        }
+
+        var chunk = new ushort[Math.Min(values.Length, ChunkValues)];
+        for (var start = 0; start < values.Length; start += chunk.Length)
+        {
+            var count = Math.Min(chunk.Length, values.Length - start);
+            for (var i = 0; i < count; i++)
+            {
+                chunk[i] = BFloat16.FromSingle(values[start + i]);
+            }
+
+            stream.Write(MemoryMarshal.AsBytes(chunk.AsSpan(0, count)));
+        }
+    }
+}

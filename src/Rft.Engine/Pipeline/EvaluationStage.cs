@@ -1,0 +1,111 @@
+using System.Globalization;
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Evaluation;
+using Rft.Engine.Models;
+using Rft.Engine.Runs;
+using Rft.Engine.Specs;
+
+namespace Rft.Engine.Pipeline;
+
+/// <summary>Makes evaluation.json of a run: the trained model, reloaded as shipped, against its base on the held-out rows.</summary>
+internal static class EvaluationStage
+{
+    /// <summary>Whether the run is evaluated.</summary>
+    public static bool IsDone(RunRecord? record) => record?.State is RunState.Complete;
+
+    /// <summary>Evaluates, unless the store has the evaluation.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the run stays trained.</exception>
+    /// <exception cref="DiagnosticException">The run is not trained, or evaluation failed in a way that the user can mend.</exception>
+    public static void Run(JobContext context, CancellationToken cancellationToken)
+    {
+        if (IsDone(context.Run.ReadRecord()))
+        {
+            return;
+        }
+
+        using var held = RunGate.Enter(context, cancellationToken);
+        var record = context.Run.ReadRecord();
+        if (IsDone(record))
+        {
+            return;
+        }
+
+        if (!TrainingStage.IsDone(record))
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.RunMissing,
+                new SourceLocation(context.Inputs.Spec.FilePath),
+                $"The store has no trained model for this spec as it is now; run `rft train` first (run {context.ShortFingerprint}).");
+        }
+
+        var started = context.Options.Clock.GetTimestamp();
+        if (context.Inputs.Grader is not null && context.Inputs.Encoded.ValidationPrompts.Count > 0)
+        {
+            var result = Evaluate(context, cancellationToken);
+            context.Run.Files.Write(context.Run.EvaluationPath, EvaluationFile.ToJson(result));
+        }
+
+        context.Save(record! with
+        {
+            State = RunState.Complete,
+            EvaluateSeconds = context.Options.Clock.GetElapsedTime(started).TotalSeconds,
+        });
+    }
+
+    private static EvaluationResult Evaluate(JobContext context, CancellationToken cancellationToken)
+    {
+        var (inputs, spec) = (context.Inputs, context.Inputs.Spec);
+        var longest = inputs.Encoded.LongestSequence;
+        using var candidate = TrainedModel.Load(context, longest);
+        EvaluatedModel baseline;
+        if (spec.Engine.Adapter == AdapterKind.Full)
+        {
+            using var model = TrainedModel.LoadBase(context, longest);
+            baseline = Sample(context, model, WeightSelection.Policy, "base model", cancellationToken);
+        }
+        else
+        {
+            baseline = Sample(context, candidate, WeightSelection.Reference, "base model", cancellationToken);
+        }
+
+        var trained = Sample(context, candidate, WeightSelection.Policy, "trained model", cancellationToken);
+        return Comparison.Of(baseline, trained, spec.Evaluation, spec.Seed);
+    }
+
+    private static EvaluatedModel Sample(
+        JobContext context, ILanguageModel model, WeightSelection weights, string name, CancellationToken cancellationToken)
+    {
+        var (inputs, spec) = (context.Inputs, context.Inputs.Spec);
+        var prompts = inputs.Encoded.ValidationPrompts;
+        var sampled = prompts.Count * spec.Evaluation.Samples;
+        var (answers, last, before) = (sampled + prompts.Count, 0, 0);
+        return Evaluator.Run(
+            model,
+            weights,
+            inputs.AnswerFormat,
+            prompts,
+            inputs.Grader!,
+            inputs.Behaviours,
+            spec.Evaluation,
+            spec.Engine.MaximumCompletionTokens,
+            spec.Seed,
+            cancellationToken,
+            Report);
+
+        // The evaluator counts sampled and greedy answers apart; a count that falls is the second beginning.
+        void Report(int tokens, int finished)
+        {
+            before = finished < last ? sampled : before;
+            last = finished;
+            var done = before + finished;
+            context.Listener.Report(new ProgressUpdate(
+                $"evaluate {name}",
+                done,
+                answers,
+                null,
+                null,
+                null,
+                string.Create(CultureInfo.InvariantCulture, $"evaluating the {name}: {done} of {answers} answers")));
+        }
+    }
+}

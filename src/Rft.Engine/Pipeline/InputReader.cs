@@ -1,0 +1,92 @@
+using Rft.Engine.Data;
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Evaluation;
+using Rft.Engine.Graders;
+using Rft.Engine.Models;
+using Rft.Engine.Runs;
+using Rft.Engine.Specs;
+using Rft.Engine.Templating;
+
+namespace Rft.Engine.Pipeline;
+
+/// <summary>Reads what a spec names and reports all that is wrong with it at once.</summary>
+internal static class InputReader
+{
+    /// <summary>The inputs of a run.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="engine">The engine's name.</param>
+    /// <param name="listener">Hears the warnings where there is no error.</param>
+    /// <exception cref="DiagnosticException">Everything that was found, where any of it is an error.</exception>
+    public static JobInputs Read(RftSpec spec, string engine, IJobListener listener)
+    {
+        var diagnostics = new DiagnosticBag();
+        var grader = spec.Grader is null ? null : GraderFactory.Create(spec.Grader, diagnostics);
+        var behaviours = new List<GradedBehaviour>();
+        foreach (var behaviour in spec.Behaviours)
+        {
+            if (GraderFactory.Create(behaviour.Grader, diagnostics) is { } behaviourGrader)
+            {
+                behaviours.Add(new GradedBehaviour(behaviour.Name, behaviourGrader));
+            }
+        }
+
+        var training = Dataset.Load(spec.TrainingFile, diagnostics);
+        var validation = spec.ValidationFile is null ? null : Dataset.Load(spec.ValidationFile, diagnostics);
+        if (training is not null)
+        {
+            DatasetLint.Check(training, validation, spec.Method, ItemPaths(spec), diagnostics);
+        }
+
+        var model = OpenModel(spec, diagnostics);
+        try
+        {
+            var encoded = model is null || training is null
+                ? null
+                : EncodedInputs.Encode(spec, model, training, validation, diagnostics);
+            diagnostics.ThrowIfErrors();
+            foreach (var warning in diagnostics)
+            {
+                listener.Diagnose(warning);
+            }
+
+            var digests = new RunInputs(model!.Digest, training!.Sha256, validation?.Sha256);
+            return new JobInputs
+            {
+                Spec = spec,
+                Training = training,
+                Validation = validation,
+                Grader = grader,
+                Behaviours = behaviours,
+                Model = model,
+                Encoded = encoded!,
+                Digests = digests,
+                Fingerprint = Fingerprint.Of(spec, digests, engine),
+            };
+        }
+        catch
+        {
+            model?.Dispose();
+            throw;
+        }
+    }
+
+    private static IEnumerable<(TemplatePath Path, SourceLocation Location)> ItemPaths(RftSpec spec) =>
+        spec.Behaviours.Select(behaviour => behaviour.Grader)
+            .Prepend(spec.Grader)
+            .OfType<GraderSpec>()
+            .SelectMany(GraderPaths.ItemPaths);
+
+    private static ModelFolder? OpenModel(RftSpec spec, DiagnosticBag diagnostics)
+    {
+        try
+        {
+            return ModelFolder.Open(
+                spec.Model.FullPath, spec.Model.Location, requireWeights: spec.Engine.Initialization == ModelInitialization.Pretrained);
+        }
+        catch (DiagnosticException exception)
+        {
+            diagnostics.AddRange(exception.Diagnostics);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using System.Globalization;
+using Rft.Engine.Cpu;
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Evaluation;
+using Rft.Engine.Json;
+using Rft.Engine.Models;
+using Rft.Engine.Runs;
+using Rft.Engine.Specs;
+
+namespace Rft.Engine.Pipeline;
+
+/// <summary>
+/// All that can be done with one spec. Each operation does only what the store does not have, so that repeating one is cheap and
+/// changes nothing. Mistakes of the user are <see cref="DiagnosticException"/>; cancellation leaves a checkpoint.
+/// </summary>
+public sealed class Job
+{
+    private readonly JobOptions _options;
+    private readonly CpuEngine _engine;
+    private JobInputs? _inputs;
+
+    private Job(RftSpec spec, JobOptions options) => (Spec, _options, _engine) = (spec, options, new CpuEngine(options.Threads));
+
+    /// <summary>The spec, every default and every <c>auto</c> filled in.</summary>
+    public RftSpec Spec { get; }
+
+    /// <summary>The resolved spec as JSON for people.</summary>
+    public string ResolvedText => IndentedJson.Write(Spec.Resolved);
+
+    /// <summary>Reads a spec.</summary>
+    /// <param name="path">A spec file, or the folder that holds one.</param>
+    /// <param name="options">Where things are and who hears.</param>
+    /// <exception cref="DiagnosticException">Everything that is wrong with the spec.</exception>
+    public static Job Open(string path, JobOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var diagnostics = new DiagnosticBag();
+        var spec = SpecLocator.Find(Path.GetFullPath(path), diagnostics) is { } file ? SpecLoader.Load(file, diagnostics) : null;
+        diagnostics.ThrowIfErrors();
+        foreach (var warning in diagnostics)
+        {
+            options.Listener.Diagnose(warning);
+        }
+
+        return new Job(spec!, options);
+    }
+
+    /// <summary>Reads graders, data and model folder and checks them all.</summary>
+    /// <exception cref="DiagnosticException">Everything that was found.</exception>
+    public JobInputs Validate() => _inputs ??= InputReader.Read(Spec, _engine.Name, _options.Listener);
+
+    /// <summary>Trains.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the next start goes on from a checkpoint.</exception>
+    /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
+    public RunSummary Train(CancellationToken cancellationToken)
+    {
+        var context = Context();
+        TellIfDone(context, TrainingStage.IsDone(context.Run.ReadRecord()), "trained");
+        TrainingStage.Run(context, cancellationToken);
+        return Summarize(context);
+    }
+
+    /// <summary>Compares the trained model with its base. Where it is worse, that is an error that the listener hears.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
+    public RunSummary Evaluate(CancellationToken cancellationToken)
+    {
+        var context = Context();
+        TellIfDone(context, EvaluationStage.IsDone(context.Run.ReadRecord()), "evaluated");
+        EvaluationStage.Run(context, cancellationToken);
+        return Judge(context);
+    }
+
+    /// <summary>Writes report and model card and copies them, with the model, to the output folder.</summary>
+    /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
+    public RunSummary Report()
+    {
+        var context = Context();
+        TellIfDone(context, ReportStage.IsDone(context, context.Run.ReadRecord()), "reported");
+        ReportStage.Run(context);
+        return Summarize(context);
+    }
+
+    /// <summary>Trains, evaluates and reports. A trained model that is worse than its base is an error that the listener hears.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the next start goes on from a checkpoint.</exception>
+    /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
+    public RunSummary Run(CancellationToken cancellationToken)
+    {
+        var context = Context();
+        TellIfDone(context, ReportStage.IsDone(context, context.Run.ReadRecord()), "trained, evaluated and reported");
+        TrainingStage.Run(context, cancellationToken);
+        EvaluationStage.Run(context, cancellationToken);
+        ReportStage.Run(context);
+        return Judge(context);
+    }
+
+    /// <summary>What the store and the output folder have. Changes nothing.</summary>
+    /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
+    public RunSummary Show() => Summarize(Context());
+
+    /// <summary>Copies the trained model's files into a folder; files that would not change, and any others, are left alone.</summary>
+    /// <exception cref="DiagnosticException">Nothing is trained yet, or a file cannot be written.</exception>
+    public void CopyModel(string folder)
+    {
+        var context = Context();
+        RequireModel(context, "");
+        foreach (var source in Directory.GetFiles(context.Run.ModelPath))
+        {
+            context.Run.Files.WriteIfDifferent(Path.Combine(Path.GetFullPath(folder), Path.GetFileName(source)), File.ReadAllBytes(source));
+        }
+    }
+
+    /// <summary>Loads the trained model, or its base, to talk to.</summary>
+    /// <exception cref="DiagnosticException">Nothing is trained yet, or something else that the user can mend.</exception>
+    public Conversation OpenConversation(bool useBase)
+    {
+        var context = Context();
+        var longest = context.Inputs.Model.Configuration.ContextLength;
+        if (useBase)
+        {
+            return new Conversation(TrainedModel.LoadBase(context, longest), context.Inputs.Model);
+        }
+
+        RequireModel(context, ", or use --base");
+        return new Conversation(TrainedModel.Load(context, longest), context.Inputs.Model);
+    }
+
+    private static RunSummary Summarize(JobContext context)
+    {
+        var record = context.Run.ReadRecord();
+        var evaluation = EvaluationStage.IsDone(record) ? ReportStage.ReadEvaluation(context.Run) : null;
+        var isReported = ReportStage.IsDone(context, record);
+        return new RunSummary
+        {
+            Spec = context.Inputs.Spec,
+            Fingerprint = context.Inputs.Fingerprint,
+            RunPath = context.Run.FullPath,
+            Record = record,
+            ModelPath = TrainingStage.IsDone(record) ? context.Run.ModelPath : null,
+            Evaluation = evaluation,
+            OutputPath = isReported ? ReportStage.OutputOf(context).FullPath : null,
+            IsUpToDate = isReported && evaluation?.Verdict != Verdict.Regressed,
+        };
+    }
+
+    // A regression is no reason to withhold the report, but nobody should take the model for good.
+    private static RunSummary Judge(JobContext context)
+    {
+        var summary = Summarize(context);
+        if (summary.Evaluation is { Verdict: Verdict.Regressed } evaluation)
+        {
+            var message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"The trained model is worse than its base: mean reward {evaluation.Baseline.MeanReward:0.000} -> {evaluation.Candidate.MeanReward:0.000} on {evaluation.Rows} held-out rows.");
+            context.Listener.Diagnose(new Diagnostic(DiagnosticTable.Regressed, new SourceLocation(summary.Spec.FilePath), message));
+        }
+
+        return summary;
+    }
+
+    private static void TellIfDone(JobContext context, bool isDone, string what)
+    {
+        if (isDone)
+        {
+            context.Listener.Message($"{context.Inputs.Spec.Name} is up to date: run {context.ShortFingerprint} is {what}, nothing to do.");
+        }
+    }
+
+    private static void RequireModel(JobContext context, string otherwise)
+    {
+        if (!TrainingStage.IsDone(context.Run.ReadRecord()))
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.RunMissing,
+                new SourceLocation(context.Inputs.Spec.FilePath),
+                $"The store has no trained model for this spec as it is now; run `rft train` first{otherwise} (run {context.ShortFingerprint}).");
+        }
+    }
+
+    private JobContext Context()
+    {
+        var inputs = Validate();
+        var store = new RunStore(RunStore.Locate(_options.StorePath, null, Spec.Directory), _options.FileSystem);
+        return new JobContext(inputs, store.Open(inputs.Fingerprint), _engine, _options);
+    }
+}

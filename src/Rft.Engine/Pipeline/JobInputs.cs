@@ -1,0 +1,43 @@
+using Rft.Engine.Data;
+using Rft.Engine.Evaluation;
+using Rft.Engine.Graders;
+using Rft.Engine.Models;
+using Rft.Engine.Runs;
+using Rft.Engine.Sampling;
+using Rft.Engine.Specs;
+
+namespace Rft.Engine.Pipeline;
+
+/// <summary>Everything that a run is made from, read and checked.</summary>
+public sealed record JobInputs
+{
+    /// <summary>The spec.</summary>
+    public required RftSpec Spec { get; init; }
+
+    /// <summary>The training rows.</summary>
+    public required Dataset Training { get; init; }
+
+    /// <summary>The held-out rows; null where the spec names none.</summary>
+    public required Dataset? Validation { get; init; }
+
+    /// <summary>The reward; null where the spec has none.</summary>
+    public required IGrader? Grader { get; init; }
+
+    /// <summary>The base model.</summary>
+    public required ModelFolder Model { get; init; }
+
+    /// <summary>Digests of the files.</summary>
+    public required RunInputs Digests { get; init; }
+
+    /// <summary>The name of the run that these inputs determine.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The behaviours that are counted besides the reward.</summary>
+    internal IReadOnlyList<GradedBehaviour> Behaviours { get; init; } = [];
+
+    /// <summary>The rows as the model reads them.</summary>
+    internal EncodedInputs Encoded { get; init; } = new();
+
+    /// <summary>When an answer ends and what its text is.</summary>
+    internal AnswerFormat AnswerFormat => AnswerFormat.Of(Model);
+}

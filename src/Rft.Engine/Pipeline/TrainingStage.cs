@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
+using Rft.Engine.Models;
+using Rft.Engine.Runs;
+using Rft.Engine.Sampling;
+using Rft.Engine.Specs;
+using Rft.Engine.Training;
+
+namespace Rft.Engine.Pipeline;
+
+/// <summary>Makes model/ of a run, from its last checkpoint where there is one.</summary>
+internal static class TrainingStage
+{
+    /// <summary>Whether the run has its model.</summary>
+    public static bool IsDone(RunRecord? record) => record?.State is RunState.Trained or RunState.Complete;
+
+    /// <summary>Trains, unless the store has the model.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was written.</exception>
+    /// <exception cref="DiagnosticException">Training failed in a way that the user can mend.</exception>
+    public static void Run(JobContext context, CancellationToken cancellationToken)
+    {
+        if (IsDone(context.Run.ReadRecord()))
+        {
+            return;
+        }
+
+        using var held = RunGate.Enter(context, cancellationToken);
+        var record = context.Run.ReadRecord() ?? NewRecord(context);
+        if (IsDone(record))
+        {
+            return;
+        }
+
+        record = context.Save(record with { State = RunState.Training, Failure = null, Environment = Environment(context) });
+        try
+        {
+            Train(context, record, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            context.Save(record with { State = RunState.Cancelled });
+            throw;
+        }
+        catch (DiagnosticException exception)
+        {
+            SaveFailure(context, record, exception.Diagnostics[0]);
+            throw;
+        }
+    }
+
+    private static void Train(JobContext context, RunRecord record, CancellationToken cancellationToken)
+    {
+        var (inputs, spec) = (context.Inputs, context.Inputs.Spec);
+        using var model = context.Engine.Load(
+            inputs.Model, EngineSettings.ForTraining(spec, inputs.Encoded.LongestSequence, context.Options.Threads));
+        var diagnostics = new DiagnosticBag();
+        var checkpoints = new AnnouncedCheckpoints(context.Run.Checkpoints(diagnostics));
+        var training = new TrainingContext
+        {
+            Spec = spec,
+            Model = model,
+            Log = context.Run.Log,
+            Checkpoints = checkpoints,
+            Progress = context.Listener,
+            Clock = context.Options.Clock,
+        };
+        var method = MethodFor(training, inputs);
+        checkpoints.Loaded = checkpoint =>
+        {
+            foreach (var warning in diagnostics)
+            {
+                context.Listener.Diagnose(warning);
+            }
+
+            var from = checkpoint is null ? "" : $" goes on after step {checkpoint.Step}";
+            context.Listener.Message($"Training {spec.Name}{from}: {method.TotalSteps} steps, run {context.ShortFingerprint}.");
+            context.Save(record with { Step = checkpoint?.Step ?? 0, Steps = method.TotalSteps });
+        };
+        new Trainer(training, method).Run(cancellationToken);
+        WriteModel(context, model);
+        var timings = context.Run.ReadTimings();
+        var (rolloutTokens, rolloutSeconds) = (timings.Sum(row => row.RolloutTokens), timings.Sum(row => row.RolloutSeconds));
+        context.Save(record with
+        {
+            State = RunState.Trained,
+            Step = method.TotalSteps,
+            Steps = method.TotalSteps,
+            TrainSeconds = timings.Sum(row => row.Seconds),
+            RolloutTokensPerSecond = rolloutSeconds > 0 ? rolloutTokens / rolloutSeconds : null,
+            TrainableParameters = model.TrainableParameters,
+            WeightsDigest = DigestOf(WeightsPath(spec, context.Run.ModelPath)),
+        });
+        context.Run.ClearCheckpoints();
+    }
+
+    private static ITrainingMethod MethodFor(TrainingContext training, JobInputs inputs) => inputs.Spec.Method switch
+    {
+        TrainingMethod.Supervised =>
+            new SupervisedMethod(training, inputs.Encoded.Conversations, inputs.Encoded.ValidationConversations),
+        _ => new ReinforcementMethod(
+            training,
+            new ReinforcementData(inputs.Encoded.Prompts, inputs.Encoded.ValidationPrompts, inputs.Grader!, inputs.AnswerFormat)),
+    };
+
+    private static void WriteModel(JobContext context, ILanguageModel model)
+    {
+        var (inputs, spec) = (context.Inputs, context.Inputs.Spec);
+        context.Run.Files.WriteDirectory(context.Run.ModelPath, folder =>
+        {
+            if (spec.Engine.Adapter == AdapterKind.Full)
+            {
+                FullModelFolder.Write(folder, inputs.Model, model.ExportWeights());
+            }
+            else
+            {
+                AdapterFolder.Write(folder, spec.Engine.Rank, spec.Engine.Alpha, Path.GetFileName(inputs.Model.Directory), model.ExportWeights());
+            }
+        });
+    }
+
+    private static string WeightsPath(RftSpec spec, string folder) =>
+        Path.Combine(folder, spec.Engine.Adapter == AdapterKind.Full ? WeightFiles.FileName : AdapterFolder.WeightsFileName);
+
+    private static string DigestOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    // The failure is worth recording; where the disk refuses even that, the failure itself is what the user must hear.
+    private static void SaveFailure(JobContext context, RunRecord record, Diagnostic cause)
+    {
+        try
+        {
+            context.Save(record with { State = RunState.Failed, Failure = new RunFailure(cause.Code, cause.Message) });
+        }
+        catch (DiagnosticException)
+        {
+        }
+    }
+
+    private static RunEnvironment Environment(JobContext context) => RunEnvironment.Current(context.Engine.Name, context.Engine.Device);
+
+    private static RunRecord NewRecord(JobContext context)
+    {
+        var now = context.Options.Clock.GetUtcNow();
+        using var spec = JsonDocument.Parse(CanonicalJson.Write(context.Inputs.Spec.Resolved));
+        return context.Save(new RunRecord
+        {
+            Fingerprint = context.Inputs.Fingerprint,
+            Name = context.Inputs.Spec.Name,
+            State = RunState.Created,
+            Inputs = context.Inputs.Digests,
+            Environment = Environment(context),
+            CreatedAt = now,
+            UpdatedAt = now,
+            Spec = spec.RootElement.Clone(),
+        });
+    }
+}

@@ -1,0 +1,39 @@
+namespace Rft.Engine.Runs;
+
+/// <summary>The file system of the machine.</summary>
+public sealed class DiskFileSystem : IFileSystem
+{
+    /// <summary>The one instance.</summary>
+    public static DiskFileSystem Instance { get; } = new();
+
+    private DiskFileSystem()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void CreateDirectory(string path) => Directory.CreateDirectory(path);
+
+    /// <inheritdoc/>
+    public Stream Create(string path) => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+
+    /// <inheritdoc/>
+    public Stream Append(string path) => new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+
+    /// <inheritdoc/>
+    public void MoveFile(string source, string destination) => File.Move(source, destination, overwrite: true);
+
+    /// <inheritdoc/>
+    public void MoveDirectory(string source, string destination) => Directory.Move(source, destination);
+
+    /// <inheritdoc/>
+    public void DeleteFile(string path) => File.Delete(path);
+
+    /// <inheritdoc/>
+    public void DeleteDirectory(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
+using Rft.Engine.Specs;
+
+namespace Rft.Engine.Runs;
+
+/// <summary>
+/// The SHA-256 of everything that determines a run, and of nothing else. In: the resolved spec with its graders written out, the digests
+/// of model and rows in place of their paths, the engine and its version. Out: whatever cannot change a byte of the model, the metrics
+/// or the evaluation, namely where files lie, their time stamps, name, version, description, suffix, metadata and integrations of
+/// the spec, what is said about its release, the interval of checkpoints, the number of threads and the machine.
+/// </summary>
+public static class Fingerprint
+{
+    // Raised where the same inputs come to mean another run for a reason that no version number shows.
+    private const int Format = 1;
+
+    private static readonly HashSet<string> WithoutEffect =
+    [
+        "$schema", "name", "version", "description", "suffix", "metadata", "integrations", "release", "checkpoint_interval",
+    ];
+
+    /// <summary>The fingerprint, in lower-case hexadecimal.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="inputs">Digests of the files that it names.</param>
+    /// <param name="engine">The engine's name.</param>
+    public static string Of(RftSpec spec, RunInputs inputs, string engine)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(inputs);
+        var settings = spec.Resolved.Members.Where(member => !WithoutEffect.Contains(member.Name)).Select(member => member.Name switch
+        {
+            "model" => Text("model", inputs.Model),
+            "training_file" => Text("training_file", inputs.TrainingFile),
+            "validation_file" => inputs.ValidationFile is { } digest ? Text("validation_file", digest) : member,
+            "engine" => member with { Value = SourceNode.Object(default, [.. member.Value.Members.Where(setting => !WithoutEffect.Contains(setting.Name))]) },
+            _ => member,
+        });
+        return CanonicalJson.Sha256(SourceNode.Object(default,
+        [
+            new SourceMember("format", default, SourceNode.Number(default, Format.ToString(System.Globalization.CultureInfo.InvariantCulture))),
+            Text("engine", engine),
+            Text("engine_version", RunEnvironment.CurrentEngineVersion),
+            new SourceMember("spec", default, SourceNode.Object(default, [.. settings])),
+        ]));
+    }
+
+    private static SourceMember Text(string name, string value) => new(name, default, SourceNode.String(default(SourceLocation), value));
+}

@@ -1,0 +1,18 @@
+namespace Rft.Engine.Runs;
+
+/// <summary>How far the work is.</summary>
+/// <param name="Phase">What is being done: <c>train</c>, <c>evaluate</c>, <c>report</c> or <c>wait</c>.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Steps">Steps in all; 0 where unknown.</param>
+/// <param name="Reward">The mean reward of the last step, where there is one.</param>
+/// <param name="TokensPerSecond">Sampled (reinforcement) or trained (supervised) tokens a second over the last step.</param>
+/// <param name="TimeLeft">The expected time until the phase ends.</param>
+/// <param name="Text">The same in words, for a log line.</param>
+public sealed record ProgressUpdate(
+    string Phase,
+    int Step,
+    int Steps,
+    double? Reward,
+    double? TokensPerSecond,
+    TimeSpan? TimeLeft,
+    string Text);

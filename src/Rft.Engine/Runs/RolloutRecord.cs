@@ -1,0 +1,31 @@
+using Rft.Engine.Models;
+
+namespace Rft.Engine.Runs;
+
+/// <summary>One answer sampled for training and what became of it.</summary>
+public sealed record RolloutRecord
+{
+    /// <summary>The index of the training row.</summary>
+    public required int Row { get; init; }
+
+    /// <summary>Which sample of the row's group.</summary>
+    public required int Sample { get; init; }
+
+    /// <summary>The answer, special tokens left out.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Its length in tokens.</summary>
+    public required int Tokens { get; init; }
+
+    /// <summary>Why it ended.</summary>
+    public required FinishReason FinishReason { get; init; }
+
+    /// <summary>The reward; null where grading failed.</summary>
+    public required double? Reward { get; init; }
+
+    /// <summary>What went wrong in grading; null where nothing did.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The advantage; 0 in flat groups and where grading failed.</summary>
+    public required double Advantage { get; init; }
+}

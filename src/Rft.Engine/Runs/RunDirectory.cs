@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Rft.Engine.Diagnostics;
+
+namespace Rft.Engine.Runs;
+
+/// <summary>
+/// runs/FINGERPRINT/ in a store: run.json, events.jsonl, metrics.csv, timings.csv, rollouts/, checkpoints/, model/, evaluation.json and
+/// the report. Whoever changes anything holds the lock; whoever reads goes by <see cref="RunRecord.State"/>.
+/// </summary>
+public sealed class RunDirectory
+{
+    private readonly TrainingLog _log;
+
+    internal RunDirectory(string path, string fingerprint, StoreFiles files)
+    {
+        (FullPath, Fingerprint, Files) = (path, fingerprint, files);
+        _log = new TrainingLog(path, files);
+    }
+
+    /// <summary>The directory, absolute. It need not exist yet.</summary>
+    public string FullPath { get; }
+
+    /// <summary>The fingerprint of the inputs.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>Where files are written.</summary>
+    public StoreFiles Files { get; }
+
+    /// <summary>The trained model: a PEFT adapter or a whole model folder. Final once the state is trained or complete.</summary>
+    public string ModelPath => Path.Combine(FullPath, "model");
+
+    /// <summary>The evaluation. Final once the state is complete.</summary>
+    public string EvaluationPath => Path.Combine(FullPath, "evaluation.json");
+
+    /// <summary>The steps, their timings and the rollouts.</summary>
+    public ITrainingLog Log => _log;
+
+    private string RecordPath => Path.Combine(FullPath, "run.json");
+
+    private string LockPath => Path.Combine(FullPath, "lock");
+
+    /// <summary>What run.json says; null where the run has never been started.</summary>
+    /// <exception cref="DiagnosticException">The file is damaged.</exception>
+    public RunRecord? ReadRecord() => RunJson.ReadFile(RecordPath, RunJson.Default.RunRecord);
+
+    /// <summary>Replaces run.json: this is what moves the run from state to state.</summary>
+    public void WriteRecord(RunRecord record) =>
+        Files.Write(RecordPath, stream => JsonSerializer.Serialize(stream, record, RunJson.Default.RunRecord));
+
+    /// <summary>The steps that the log holds.</summary>
+    public IReadOnlyList<StepMetrics> ReadMetrics() => _log.ReadMetrics();
+
+    /// <summary>The timings of those steps.</summary>
+    public IReadOnlyList<StepTiming> ReadTimings() => _log.ReadTimings();
+
+    /// <summary>The checkpoints. Damaged ones become warnings in <paramref name="diagnostics"/>.</summary>
+    public ICheckpointStore Checkpoints(DiagnosticBag diagnostics) =>
+        new CheckpointStore(Path.Combine(FullPath, "checkpoints"), Files, diagnostics);
+
+    /// <summary>Removes the checkpoints of a trained run.</summary>
+    public void ClearCheckpoints() => new CheckpointStore(Path.Combine(FullPath, "checkpoints"), Files, []).Clear();
+
+    /// <summary>Takes the right to change this run; null where another process has it.</summary>
+    public RunLock? TryLock()
+    {
+        StoreFiles.Guard(FullPath, () => Files.FileSystem.CreateDirectory(FullPath));
+        var taken = RunLock.TryTake(LockPath);
+        if (taken is not null)
+        {
+            RemoveLeftovers();
+        }
+
+        return taken;
+    }
+
+    /// <summary>The process that holds the lock, as far as can be told.</summary>
+    public int? LockOwner() => RunLock.OwnerOf(LockPath);
+
+    // Temporary names are only ever in use under the lock, so those found on taking it are what a killed process left.
+    private void RemoveLeftovers() => StoreFiles.Guard(FullPath, () =>
+    {
+        foreach (var path in Directory.GetFileSystemEntries(FullPath, "*.tmp", SearchOption.AllDirectories))
+        {
+            if (Directory.Exists(path))
+            {
+                Files.FileSystem.DeleteDirectory(path);
+            }
+            else
+            {
+                Files.FileSystem.DeleteFile(path);
+            }
+        }
+    });
+}

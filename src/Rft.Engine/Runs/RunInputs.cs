@@ -1,0 +1,7 @@
+namespace Rft.Engine.Runs;
+
+/// <summary>SHA-256 digests, in hexadecimal, of what a run was made from besides its spec.</summary>
+/// <param name="Model">The base model's folder.</param>
+/// <param name="TrainingFile">The training rows, line ends normalised.</param>
+/// <param name="ValidationFile">The validation rows; null where the spec names none.</param>
+public sealed record RunInputs(string Model, string TrainingFile, string? ValidationFile);

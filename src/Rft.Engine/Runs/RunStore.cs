@@ -1,0 +1,53 @@
+using Rft.Engine.Diagnostics;
+
+namespace Rft.Engine.Runs;
+
+/// <summary>The content-addressed store of runs: a folder that git ignores and that <c>dotnet clean</c> leaves alone.</summary>
+public sealed class RunStore
+{
+    /// <summary>The environment variable that moves the store.</summary>
+    public const string PathVariable = "RftStorePath";
+
+    private readonly StoreFiles _files;
+
+    /// <summary>Opens a store; nothing is written until a run is.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="fileSystem">The edge under it; null for the machine's.</param>
+    public RunStore(string directory, IFileSystem? fileSystem = null)
+    {
+        FullPath = Path.GetFullPath(directory);
+        _files = new StoreFiles(fileSystem ?? DiskFileSystem.Instance);
+    }
+
+    /// <summary>The folder, absolute.</summary>
+    public string FullPath { get; }
+
+    /// <summary>The run of a fingerprint, whether it has been started or not.</summary>
+    public RunDirectory Open(string fingerprint) => new(Path.Combine(FullPath, "runs", fingerprint), fingerprint, _files);
+
+    /// <summary>
+    /// Where the store of a spec is: the path that an option gave, else the environment variable RftStorePath, else <c>.rft</c> beside
+    /// the nearest <c>.git</c> above the spec, else <c>.rft</c> beside the spec.
+    /// </summary>
+    /// <param name="option">What the option gave, relative to the current directory; null or empty where it was not given.</param>
+    /// <param name="variable">The value of the environment variable; relative to the current directory.</param>
+    /// <param name="specDirectory">The folder of the spec.</param>
+    public static string Locate(string? option, string? variable, string specDirectory)
+    {
+        if (!string.IsNullOrEmpty(option) || !string.IsNullOrEmpty(variable))
+        {
+            return Path.GetFullPath(string.IsNullOrEmpty(option) ? variable! : option);
+        }
+
+        for (var folder = new DirectoryInfo(specDirectory); folder is not null; folder = folder.Parent)
+        {
+            // In a worktree or a submodule .git is a file.
+            if (Path.Exists(Path.Combine(folder.FullName, ".git")))
+            {
+                return Path.Combine(folder.FullName, ".rft");
+            }
+        }
+
+        return Path.Combine(specDirectory, ".rft");
+    }
+}

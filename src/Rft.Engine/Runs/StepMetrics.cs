@@ -1,0 +1,89 @@
+using System.Text.Json.Serialization;
+
+namespace Rft.Engine.Runs;
+
+/// <summary>
+/// What one training step measured: a row of metrics.csv and a line of events.jsonl. Only numbers that the inputs determine; wall-clock
+/// time is in <see cref="StepTiming"/>, so that two runs of one fingerprint have the same metrics to the byte. A value that a method
+/// does not have is null and an empty cell.
+/// </summary>
+public sealed record StepMetrics
+{
+    /// <summary>The step, from 1: a rollout batch for reinforcement, an optimizer step for supervised training.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>The pass over the training rows that the step ended in, as a fraction: 1.5 is halfway through the second.</summary>
+    public required double Epoch { get; init; }
+
+    /// <summary>The learning rate of the step's last optimizer step.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>The mean loss of the step's optimizer steps.</summary>
+    [JsonPropertyName("train_loss")]
+    public required double Loss { get; init; }
+
+    /// <summary>The mean L2 norm of the gradients before clipping.</summary>
+    public required double GradientNorm { get; init; }
+
+    /// <summary>The largest absolute change of any weight.</summary>
+    public required double LargestChange { get; init; }
+
+    /// <summary>Tokens that carried loss.</summary>
+    public required long TargetTokens { get; init; }
+
+    /// <summary>The mean entropy per target token in nats.</summary>
+    public double? Entropy { get; init; }
+
+    /// <summary>The mean reward of the step's completions that were graded.</summary>
+    [JsonPropertyName("train_mean_reward")]
+    public double? Reward { get; init; }
+
+    /// <summary>The standard deviation of those rewards.</summary>
+    public double? RewardStandardDeviation { get; init; }
+
+    /// <summary>Groups: prompts sampled.</summary>
+    public int? Groups { get; init; }
+
+    /// <summary>Groups whose rewards were all equal; they teach nothing and are left out of the loss.</summary>
+    public int? FlatGroups { get; init; }
+
+    /// <summary>Completions sampled.</summary>
+    public int? Completions { get; init; }
+
+    /// <summary>Completions that the grader could not score.</summary>
+    public int? GradeErrors { get; init; }
+
+    /// <summary>Tokens sampled.</summary>
+    public long? CompletionTokens { get; init; }
+
+    /// <summary>The share of completions that reached the longest length.</summary>
+    public double? TruncatedShare { get; init; }
+
+    /// <summary>The share of target tokens whose probability ratio was clipped.</summary>
+    public double? ClippedShare { get; init; }
+
+    /// <summary>The mean reward on the validation rows, at steps that evaluate.</summary>
+    [JsonPropertyName("full_valid_mean_reward")]
+    public double? ValidationReward { get; init; }
+
+    /// <summary>The mean loss per token on the validation rows, at steps that evaluate.</summary>
+    [JsonPropertyName("full_valid_loss")]
+    public double? ValidationLoss { get; init; }
+
+    /// <summary>
+    /// The largest difference between a log-probability as sampled and as scored by the same weights; 0 unless there is a defect.
+    /// </summary>
+    public double? SamplerGap { get; init; }
+
+    /// <summary>Grade errors of kind <c>formula_parse_error</c>.</summary>
+    public int? FormulaParseErrors { get; init; }
+
+    /// <summary>Grade errors of kind <c>sample_parse_error</c>.</summary>
+    public int? SampleParseErrors { get; init; }
+
+    /// <summary>Grade errors of kind <c>invalid_variable_error</c>.</summary>
+    public int? InvalidVariableErrors { get; init; }
+
+    /// <summary>Grade errors of kind <c>other_error</c>.</summary>
+    public int? OtherErrors { get; init; }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Rft.Engine.Runs;
+
+/// <summary>
+/// The growing files of a run: events.jsonl, metrics.csv and rollouts/, the same to the byte in every run of a fingerprint, and
+/// timings.csv. A row is flushed before <see cref="Append"/> returns; a last line that a killed process left unfinished does not count.
+/// </summary>
+internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainingLog
+{
+    private readonly string _events = Path.Combine(directory, "events.jsonl");
+    private readonly string _metrics = Path.Combine(directory, "metrics.csv");
+    private readonly string _timings = Path.Combine(directory, "timings.csv");
+    private readonly string _rollouts = Path.Combine(directory, "rollouts");
+
+    /// <inheritdoc/>
+    public void DropAfter(int metricsStep, int rolloutsStep)
+    {
+        var metrics = ReadMetrics().Where(row => row.Step <= metricsStep).ToList();
+        var timings = ReadTimings().Where(row => row.Step <= metricsStep).ToList();
+        files.Write(_events, string.Concat(metrics.Select(EventLine)));
+        files.Write(_metrics, StepMetricsTable.Header + string.Concat(metrics.Select(StepMetricsTable.Line)));
+        files.Write(_timings, StepTimingTable.Header + string.Concat(timings.Select(StepTimingTable.Line)));
+        if (!Directory.Exists(_rollouts))
+        {
+            return;
+        }
+
+        foreach (var path in Directory.GetFiles(_rollouts))
+        {
+            if (StepOf(path) is not { } step || step > rolloutsStep)
+            {
+                StoreFiles.Guard(path, () => files.FileSystem.DeleteFile(path));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AppendRollouts(int step, IReadOnlyList<RolloutRecord> rollouts) => files.Write(
+        Path.Combine(_rollouts, string.Create(CultureInfo.InvariantCulture, $"step-{step:D6}.jsonl")),
+        stream =>
+        {
+            foreach (var rollout in rollouts)
+            {
+                JsonSerializer.Serialize(stream, rollout, LineJson.Default.RolloutRecord);
+                stream.WriteByte((byte)'\n');
+            }
+        });
+
+    /// <inheritdoc/>
+    public void Append(StepMetrics metrics, StepTiming timing)
+    {
+        AppendLine(_events, EventLine(metrics));
+        AppendLine(_metrics, StepMetricsTable.Line(metrics));
+        AppendLine(_timings, StepTimingTable.Line(timing));
+    }
+
+    /// <summary>The steps so far.</summary>
+    public IReadOnlyList<StepMetrics> ReadMetrics()
+    {
+        var rows = new List<StepMetrics>();
+        foreach (var line in LinesOf(_events))
+        {
+            try
+            {
+                rows.Add(JsonSerializer.Deserialize(line, LineJson.Default.StepMetrics)!);
+            }
+            catch (JsonException)
+            {
+                break;
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>The timings of the steps so far.</summary>
+    public IReadOnlyList<StepTiming> ReadTimings() => [.. LinesOf(_timings).Select(StepTimingTable.Parse).OfType<StepTiming>()];
+
+    private static string EventLine(StepMetrics row) => JsonSerializer.Serialize(row, LineJson.Default.StepMetrics) + "\n";
+
+    private static IEnumerable<string> LinesOf(string path) => File.Exists(path) ? File.ReadLines(path) : [];
+
+    private static int? StepOf(string path) =>
+        int.TryParse(Path.GetFileNameWithoutExtension(path).Replace("step-", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            ? step
+            : null;
+
+    private void AppendLine(string path, string line) => StoreFiles.Guard(path, () =>
+    {
+        using var stream = files.FileSystem.Append(path);
+        stream.Write(Encoding.UTF8.GetBytes(line));
+        stream.Flush();
+    });
+}

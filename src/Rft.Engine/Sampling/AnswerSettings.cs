@@ -1,0 +1,28 @@
+using Rft.Engine.Models;
+
+namespace Rft.Engine.Sampling;
+
+/// <summary>How answers are sampled. The same settings, prompts and weights give the same answers, whatever the batch.</summary>
+public sealed record AnswerSettings
+{
+    /// <summary>Samples per prompt. Default 1.</summary>
+    public int Samples { get; init; } = 1;
+
+    /// <summary>0 for the most likely tokens. Default 1.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>The longest answer in tokens, the end token included.</summary>
+    public required int MaximumTokens { get; init; }
+
+    /// <summary>The first half of the random key: the run's seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>The second half: the training step, or one of <see cref="SamplingStep"/>. The row's index makes up the rest.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Which weights sample. Default the policy.</summary>
+    public WeightSelection Weights { get; init; }
+
+    /// <summary>Called now and then with the number of tokens sampled and of answers finished.</summary>
+    public Action<int, int>? OnProgress { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Rft.Engine.Specs;
+
+/// <summary>What <c>auto</c> and absent members mean. docs/spec.md has the same rules in words.</summary>
+internal static class AutoRules
+{
+    /// <summary>The longest completion in tokens.</summary>
+    public const int MaximumCompletionTokens = 256;
+
+    private const int Batch = 16;
+    private const int FewestSteps = 60;
+    private const int MostEpochs = 10;
+    private const int Evaluations = 10;
+
+    // The learning rates were found for a hidden size of 96 and for one of 896; 1.5 is the exponent that joins the two.
+    private const double ReferenceHiddenSize = 96;
+    private const double PretrainedExponent = 1.5;
+    private const double RandomExponent = 0.5;
+
+    /// <summary>The hidden size to assume where the model folder does not tell.</summary>
+    public const int UnknownHiddenSize = 896;
+
+    public static int BatchSize(int rows) => Math.Clamp(rows, 1, Batch);
+
+    public static int StepsPerEpoch(int rows, int batchSize) => Math.Max(1, (int)Math.Ceiling(rows / (double)batchSize));
+
+    public static int Epochs(int stepsPerEpoch) => Math.Clamp((int)Math.Ceiling(FewestSteps / (double)stepsPerEpoch), 1, MostEpochs);
+
+    public static int EvaluationInterval(int steps) => Math.Max(1, (int)Math.Ceiling(steps / (double)Evaluations));
+
+    public static int WarmupSteps(int steps) => Math.Min(Math.Clamp((int)Math.Round(0.03 * steps), 3, 50), steps / 2);
+
+    public static double LearningRate(AdapterKind adapter, ModelInitialization initialization, int hiddenSize)
+    {
+        var ratio = Math.Min(1, ReferenceHiddenSize / hiddenSize);
+        var rate = (adapter, initialization) switch
+        {
+            (_, ModelInitialization.Random) => 3e-3 * Math.Pow(ratio, RandomExponent),
+            (AdapterKind.Lora, _) => 3e-3 * Math.Pow(ratio, PretrainedExponent),
+            _ => 6e-4 * Math.Pow(ratio, PretrainedExponent),
+        };
+
+        // Two digits: people read this number, and the last bits of a power differ between machines.
+        return double.Parse(rate.ToString("E1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+}

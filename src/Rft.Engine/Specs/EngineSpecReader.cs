@@ -1,0 +1,105 @@
+using Rft.Engine.Json;
+
+namespace Rft.Engine.Specs;
+
+/// <summary>Reads <c>engine</c> and <c>evaluation</c> with their defaults, and writes them back as JSON.</summary>
+internal static class EngineSpecReader
+{
+    /// <summary>Reads <c>engine</c>.</summary>
+    /// <param name="node">The object; null where the spec has none.</param>
+    /// <param name="steps">All steps of the run, for the members that depend on them.</param>
+    /// <param name="evaluationInterval">Steps between evaluations.</param>
+    /// <param name="hiddenSize">The hidden size D of the model.</param>
+    public static EngineSpec Read(SourceNode? node, int steps, int evaluationInterval, int hiddenSize)
+    {
+        var initialization = node.Text("initialization") == "random" ? ModelInitialization.Random : ModelInitialization.Pretrained;
+        var adapter = node.Text("adapter") switch
+        {
+            "full" => AdapterKind.Full,
+            null when initialization == ModelInitialization.Random => AdapterKind.Full,
+            _ => AdapterKind.Lora,
+        };
+        var defaults = new EngineSpec
+        {
+            Adapter = adapter,
+            Initialization = initialization,
+            MaximumCompletionTokens = node.Integer("max_completion_tokens") ?? AutoRules.MaximumCompletionTokens,
+            LearningRate = node.Number("learning_rate") ?? AutoRules.LearningRate(adapter, initialization, hiddenSize),
+            WarmupSteps = node.Integer("warmup_steps") ?? AutoRules.WarmupSteps(steps),
+            CheckpointInterval = node.Integer("checkpoint_interval") ?? evaluationInterval,
+        };
+        return defaults with
+        {
+            Rank = node.Integer("rank") ?? defaults.Rank,
+            Alpha = node.Number("alpha") ?? defaults.Alpha,
+            Loss = node.Text("loss") ?? defaults.Loss,
+            ScaleRewards = node.Text("scale_rewards") ?? defaults.ScaleRewards,
+            GroupSize = node.Integer("group_size") ?? defaults.GroupSize,
+            MiniBatches = node.Integer("mini_batches") ?? defaults.MiniBatches,
+            Iterations = node.Integer("iterations") ?? defaults.Iterations,
+            ClipLow = node.Number("clip_low") ?? defaults.ClipLow,
+            ClipHigh = node.Number("clip_high") ?? defaults.ClipHigh,
+            Temperature = node.Number("temperature") ?? defaults.Temperature,
+            MaximumSteps = node.Integer("max_steps"),
+            Beta1 = node.Number("beta1") ?? defaults.Beta1,
+            Beta2 = node.Number("beta2") ?? defaults.Beta2,
+            Epsilon = node.Number("epsilon") ?? defaults.Epsilon,
+            WeightDecay = node.Number("weight_decay") ?? defaults.WeightDecay,
+            MaximumGradientNorm = node.Number("max_gradient_norm") ?? defaults.MaximumGradientNorm,
+        };
+    }
+
+    /// <summary>Reads <c>evaluation</c>.</summary>
+    public static EvaluationSpec ReadEvaluation(SourceNode? node)
+    {
+        var defaults = new EvaluationSpec();
+        return new EvaluationSpec
+        {
+            Samples = node.Integer("samples") ?? defaults.Samples,
+            Temperature = node.Number("temperature") ?? defaults.Temperature,
+            PassThreshold = node.Number("pass_threshold") ?? defaults.PassThreshold,
+            Significance = node.Number("significance") ?? defaults.Significance,
+            MinimumEffect = node.Number("minimum_effect") ?? defaults.MinimumEffect,
+        };
+    }
+
+    /// <summary>Writes <c>engine</c>.</summary>
+    public static SourceNode Write(EngineSpec engine, ObjectBuilder json)
+    {
+        json.Add("adapter", engine.Adapter == AdapterKind.Full ? "full" : "lora")
+            .Add("rank", engine.Rank)
+            .Add("alpha", engine.Alpha)
+            .Add("initialization", engine.Initialization == ModelInitialization.Random ? "random" : "pretrained")
+            .Add("loss", engine.Loss)
+            .Add("scale_rewards", engine.ScaleRewards)
+            .Add("group_size", engine.GroupSize)
+            .Add("mini_batches", engine.MiniBatches)
+            .Add("iterations", engine.Iterations)
+            .Add("clip_low", engine.ClipLow)
+            .Add("clip_high", engine.ClipHigh)
+            .Add("temperature", engine.Temperature)
+            .Add("max_completion_tokens", engine.MaximumCompletionTokens);
+        if (engine.MaximumSteps is { } steps)
+        {
+            json.Add("max_steps", steps);
+        }
+
+        return json.Add("learning_rate", engine.LearningRate)
+            .Add("warmup_steps", engine.WarmupSteps)
+            .Add("beta1", engine.Beta1)
+            .Add("beta2", engine.Beta2)
+            .Add("epsilon", engine.Epsilon)
+            .Add("weight_decay", engine.WeightDecay)
+            .Add("max_gradient_norm", engine.MaximumGradientNorm)
+            .Add("checkpoint_interval", engine.CheckpointInterval)
+            .Build();
+    }
+
+    /// <summary>Writes <c>evaluation</c>, without a grader.</summary>
+    public static ObjectBuilder Write(EvaluationSpec evaluation, ObjectBuilder json) => json
+        .Add("samples", evaluation.Samples)
+        .Add("temperature", evaluation.Temperature)
+        .Add("pass_threshold", evaluation.PassThreshold)
+        .Add("significance", evaluation.Significance)
+        .Add("minimum_effect", evaluation.MinimumEffect);
+}

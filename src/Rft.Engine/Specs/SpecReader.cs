@@ -1,0 +1,153 @@
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
+
+namespace Rft.Engine.Specs;
+
+/// <summary>Turns a document that fits the schema, and whose files exist, into an <see cref="RftSpec"/>.</summary>
+internal sealed class SpecReader(string path, SourceNode document, SpecFiles files, DiagnosticBag diagnostics)
+{
+    private readonly string _directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+    private readonly TrainingMethod _method =
+        document["method"]?["type"]!.Text == "reinforcement" ? TrainingMethod.Reinforcement : TrainingMethod.Supervised;
+
+    /// <summary>Reads the spec; null where a grader file or the training file cannot be read.</summary>
+    public RftSpec? Read()
+    {
+        RefuseMisplaced();
+        var settings = document["method"]?[_method == TrainingMethod.Reinforcement ? "reinforcement" : "supervised"];
+        var grader = ReadGrader(settings?["grader"] ?? document["evaluation"]?["grader"], null);
+        var behaviours = (document["behaviours"]?.Members ?? [])
+            .Select(member => (member.Name, Grader: ReadGrader(member.Value, member.Name)))
+            .ToList();
+        var rows = CountRows();
+        if (diagnostics.HasErrors)
+        {
+            return null;
+        }
+
+        var (hyperparameters, steps) = ReadHyperparameters(settings?["hyperparameters"], rows);
+        var engine = EngineSpecReader.Read(document["engine"], steps, hyperparameters.EvaluationInterval, HiddenSize());
+        CheckGroupSize(engine, hyperparameters, settings);
+        var spec = new RftSpec
+        {
+            FilePath = Path.GetFullPath(path),
+            Name = document.FreeText("name") ?? SpecName.Of(path),
+            Version = document.FreeText("version"),
+            Description = document.FreeText("description"),
+            Model = files.Model!,
+            TrainingFile = files.Training!,
+            ValidationFile = files.Validation,
+            Method = _method,
+            Grader = grader,
+            Seed = document.Integer("seed") ?? 0,
+            Suffix = document.FreeText("suffix"),
+            Metadata = [.. (document["metadata"]?.Members ?? []).Select(member => KeyValuePair.Create(member.Name, member.Value.Text))],
+            Hyperparameters = hyperparameters,
+            Engine = engine,
+            Evaluation = EngineSpecReader.ReadEvaluation(document["evaluation"]),
+            Behaviours = [.. behaviours.Select(behaviour => new BehaviourSpec(behaviour.Name, behaviour.Grader!))],
+            Resolved = document,
+        };
+        return spec with { Resolved = ResolvedSpec.Write(spec, document.Location) };
+    }
+
+    private void RefuseMisplaced()
+    {
+        if (_method == TrainingMethod.Supervised)
+        {
+            return;
+        }
+
+        if (document["hyperparameters"] is { Kind: SourceNodeKind.Object } hyperparameters)
+        {
+            diagnostics.Add(
+                DiagnosticTable.MisplacedKey,
+                hyperparameters.Location,
+                "top-level 'hyperparameters' are for supervised training; expected them in 'method.reinforcement.hyperparameters'");
+        }
+
+        if (document["evaluation"]?["grader"] is { } grader)
+        {
+            diagnostics.Add(
+                DiagnosticTable.MisplacedKey,
+                grader.Location,
+                "'evaluation.grader' is for supervised training; reinforcement is evaluated by 'method.reinforcement.grader'");
+        }
+    }
+
+    private GraderSpec? ReadGrader(SourceNode? node, string? defaultName)
+    {
+        if (node is null)
+        {
+            return null;
+        }
+
+        var inlined = new GraderInliner(_directory, Path.GetDirectoryName(path) ?? "", diagnostics).Inline(node);
+        return inlined is null ? null : GraderSpecReader.Read(inlined, defaultName ?? inlined["type"]!.Text);
+    }
+
+    private int CountRows()
+    {
+        try
+        {
+            return RowCount.Of(files.Training!.FullPath);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            diagnostics.Add(
+                DiagnosticTable.FileUnreadable,
+                files.Training!.Location,
+                $"file {Quoted.Text(files.Training.Text)} cannot be read: {exception.Message}");
+            return 0;
+        }
+    }
+
+    private (HyperparametersSpec Hyperparameters, int Steps) ReadHyperparameters(SourceNode? node, int rows)
+    {
+        var deprecated = document["hyperparameters"];
+        var batchSize = node.Integer("batch_size") ?? deprecated.Integer("batch_size") ?? AutoRules.BatchSize(rows);
+        var stepsPerEpoch = AutoRules.StepsPerEpoch(rows, batchSize);
+        var epochs = node.Integer("n_epochs") ?? deprecated.Integer("n_epochs") ?? AutoRules.Epochs(stepsPerEpoch);
+        var steps = (int)Math.Min((long)epochs * stepsPerEpoch, document["engine"].Integer("max_steps") ?? int.MaxValue);
+        var effort = node.Text("reasoning_effort") ?? "default";
+        if (effort != "default")
+        {
+            diagnostics.Add(
+                DiagnosticTable.NoEffect,
+                node!["reasoning_effort"]!.Location,
+                $"'reasoning_effort' is recorded as '{effort}'; it has no effect on this model");
+        }
+
+        var hyperparameters = new HyperparametersSpec
+        {
+            Epochs = epochs,
+            BatchSize = batchSize,
+            LearningRateMultiplier = node.Number("learning_rate_multiplier") ?? deprecated.Number("learning_rate_multiplier") ?? 1,
+            EvaluationInterval = node.Integer("eval_interval") ?? AutoRules.EvaluationInterval(steps),
+            EvaluationSamples = node.Integer("eval_samples") ?? 1,
+            ComputeMultiplier = node.Number("compute_multiplier") ?? 1,
+            ReasoningEffort = effort,
+        };
+        return (hyperparameters, steps);
+    }
+
+    private void CheckGroupSize(EngineSpec engine, HyperparametersSpec hyperparameters, SourceNode? settings)
+    {
+        var groupSize = Math.Round(engine.GroupSize * hyperparameters.ComputeMultiplier);
+        if (groupSize is < 2 or > 4096 && settings?["hyperparameters"]?["compute_multiplier"] is { } multiplier)
+        {
+            diagnostics.Add(
+                DiagnosticTable.OutOfRange,
+                multiplier.Location,
+                $"'compute_multiplier' makes a group size of {groupSize}; expected 2 to 4096, because a group of one has nothing to compare");
+        }
+    }
+
+    // A folder that is not a model is reported by whoever opens it; here its size is only a hint.
+    private int HiddenSize()
+    {
+        var configuration = SourceDocument.Load(Path.Combine(files.Model!.FullPath, "config.json"), []);
+        var size = configuration.Number("hidden_size") ?? configuration.Number("n_embd") ?? AutoRules.UnknownHiddenSize;
+        return (int)Math.Clamp(size, 1, 1 << 20);
+    }
+}

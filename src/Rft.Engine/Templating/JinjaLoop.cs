@@ -1,0 +1,27 @@
+namespace Rft.Engine.Templating;
+
+/// <summary>Jinja's <c>loop</c>.</summary>
+internal sealed class JinjaLoop(IReadOnlyList<object?> items) : LoopState(items)
+{
+    private static readonly TemplateFunction _cycle =
+        new("cycle", "loop values*", call => call[1 + (((JinjaLoop)call[0]!).Index % (call.Count - 1))]);
+
+    public override bool TryGetMember(string name, out object? value)
+    {
+        value = name switch
+        {
+            "index" => Index + 1L,
+            "index0" => (long)Index,
+            "revindex" => (long)Items.Count - Index,
+            "revindex0" => (long)Items.Count - Index - 1,
+            "first" => IsFirst,
+            "last" => IsLast,
+            "length" => (long)Items.Count,
+            "previtem" => IsFirst ? new Undefined("the first item has no previous one") : Items[Index - 1],
+            "nextitem" => IsLast ? new Undefined("the last item has no next one") : Items[Index + 1],
+            "cycle" => new FunctionValue(_cycle, this),
+            _ => new Undefined($"'loop' has no member '{name}'"),
+        };
+        return true;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Rft.Engine.Templating;
+
+/// <summary>Statements one after another.</summary>
+internal sealed class BlockStatement(int position, IReadOnlyList<Statement> statements) : Statement(position)
+{
+    protected override Flow ExecuteCore(RenderContext context)
+    {
+        foreach (var statement in statements)
+        {
+            if (statement.Execute(context) is not Flow.Next and var flow)
+            {
+                return flow;
+            }
+        }
+
+        return Flow.Next;
+    }
+}

@@ -1,0 +1,84 @@
+namespace Rft.Engine.Templating;
+
+/// <summary>A loop over the items of a value.</summary>
+/// <param name="position">The index of the loop.</param>
+/// <param name="names">The loop variables; where there are several, each item is a list of as many.</param>
+/// <param name="items">What is looped over.</param>
+/// <param name="filter">Takes only the items for which it holds, where given.</param>
+/// <param name="body">Runs once an item, in a scope of its own.</param>
+/// <param name="otherwise">Runs where there is no item.</param>
+internal sealed class ForStatement(
+    int position, IReadOnlyList<string> names, Expression items, Expression? filter, Statement body, Statement? otherwise) : Statement(position)
+{
+    protected override Flow ExecuteCore(RenderContext context)
+    {
+        var outer = context.Scope;
+        var list = context.Dialect.Iterate(context, items.Position, items.Evaluate(context));
+        try
+        {
+            if (filter is not null)
+            {
+                list = Filter(context, outer, list);
+            }
+
+            if (list.Count == 0)
+            {
+                return otherwise?.Execute(context) ?? Flow.Next;
+            }
+
+            var loop = context.Dialect.MakeLoop(list);
+            for (var i = 0; i < list.Count; i++)
+            {
+                loop.Index = i;
+                context.Scope = new Scope(outer) { [context.Dialect.LoopName] = loop };
+                Bind(context, list[i]);
+                if (body.Execute(context) == Flow.Break)
+                {
+                    break;
+                }
+            }
+
+            return Flow.Next;
+        }
+        finally
+        {
+            context.Scope = outer;
+        }
+    }
+
+    private List<object?> Filter(RenderContext context, Scope outer, IReadOnlyList<object?> list)
+    {
+        var taken = new List<object?>();
+        foreach (var item in list)
+        {
+            context.Scope = new Scope(outer);
+            Bind(context, item);
+            if (context.Dialect.IsTrue(filter!.Evaluate(context)))
+            {
+                taken.Add(item);
+            }
+        }
+
+        context.Scope = outer;
+        return taken;
+    }
+
+    private void Bind(RenderContext context, object? item)
+    {
+        if (names.Count == 1)
+        {
+            context.Scope[names[0]] = item;
+            return;
+        }
+
+        if (item is not IReadOnlyList<object?> values || values.Count != names.Count)
+        {
+            throw context.ValueError(Position, $"each item has to be a list of {names.Count}, this is {TemplateValue.Describe(item)}");
+        }
+
+        for (var i = 0; i < names.Count; i++)
+        {
+            context.Scope[names[i]] = values[i];
+        }
+    }
+}

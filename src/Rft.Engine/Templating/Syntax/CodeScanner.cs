@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Text;
+using Rft.Engine.Diagnostics;
+
+namespace Rft.Engine.Templating;
+
+/// <summary>Reads names, numbers, strings and operators inside tags; the same for both syntaxes but for the operators.</summary>
+/// <param name="source">The template.</param>
+/// <param name="operators">The operators of the syntax, longer ones before those that they start with.</param>
+/// <param name="verbatimQuote">The quote of strings without escapes; none where it is the null character.</param>
+internal sealed class CodeScanner(TemplateSource source, IReadOnlyList<string> operators, char verbatimQuote = '\0')
+{
+    private readonly string _text = source.Text;
+
+    /// <summary>Reads the token at a position that is neither white space nor the end.</summary>
+    public Token Scan(ref int position, bool afterSpace, bool afterDot)
+    {
+        var start = position;
+        var first = _text[position];
+        if (char.IsLetter(first) || first == '_')
+        {
+            do
+            {
+                position++;
+            }
+            while (position < _text.Length && (char.IsLetterOrDigit(_text[position]) || _text[position] == '_'));
+            return new Token(TokenKind.Name, start, _text[start..position], AfterSpace: afterSpace);
+        }
+
+        if (char.IsAsciiDigit(first))
+        {
+            return ScanNumber(ref position, afterDot) with { AfterSpace = afterSpace };
+        }
+
+        if (first is '"' or '\'' || (first == verbatimQuote && verbatimQuote != '\0'))
+        {
+            var value = first == verbatimQuote ? ScanVerbatim(ref position) : ScanString(ref position);
+            return new Token(TokenKind.String, start, value, AfterSpace: afterSpace);
+        }
+
+        foreach (var candidate in operators)
+        {
+            if (string.CompareOrdinal(_text, position, candidate, 0, candidate.Length) == 0)
+            {
+                position += candidate.Length;
+                return new Token(TokenKind.Operator, start, candidate, AfterSpace: afterSpace);
+            }
+        }
+
+        throw Error(start, $"unexpected character '{first}'");
+    }
+
+    private Token ScanNumber(ref int position, bool afterDot)
+    {
+        var start = position;
+        SkipDigits(ref position);
+        var isReal = false;
+        if (!afterDot && position + 1 < _text.Length && _text[position] == '.' && char.IsAsciiDigit(_text[position + 1]))
+        {
+            isReal = true;
+            position++;
+            SkipDigits(ref position);
+        }
+
+        if (!afterDot && position < _text.Length && _text[position] is 'e' or 'E')
+        {
+            var exponent = position + 1;
+            exponent += exponent < _text.Length && _text[exponent] is '+' or '-' ? 1 : 0;
+            if (exponent < _text.Length && char.IsAsciiDigit(_text[exponent]))
+            {
+                isReal = true;
+                position = exponent;
+                SkipDigits(ref position);
+            }
+        }
+
+        var digits = _text[start..position];
+        var plain = digits.Replace("_", "", StringComparison.Ordinal);
+        if (isReal)
+        {
+            return new Token(TokenKind.Real, start, digits, double.Parse(plain, NumberStyles.Float, CultureInfo.InvariantCulture));
+        }
+
+        return long.TryParse(plain, NumberStyles.None, CultureInfo.InvariantCulture, out var whole)
+            ? new Token(TokenKind.Integer, start, digits, whole)
+            : throw Error(start, "this whole number does not fit 64 bits");
+    }
+
+    private void SkipDigits(ref int position)
+    {
+        while (position < _text.Length && (char.IsAsciiDigit(_text[position]) || _text[position] == '_'))
+        {
+            position++;
+        }
+    }
+
+    private string ScanVerbatim(ref int position)
+    {
+        var start = position;
+        var close = _text.IndexOf(verbatimQuote, position + 1);
+        if (close < 0)
+        {
+            throw Error(start, "this string is not closed");
+        }
+
+        position = close + 1;
+        return _text[(start + 1)..close];
+    }
+
+    private string ScanString(ref int position)
+    {
+        var start = position;
+        var quote = _text[position++];
+        var value = new StringBuilder();
+        while (position < _text.Length && _text[position] != quote)
+        {
+            if (_text[position] == '\\' && position + 1 < _text.Length)
+            {
+                position++;
+                ScanEscape(ref position, value);
+            }
+            else
+            {
+                value.Append(_text[position++]);
+            }
+        }
+
+        if (position >= _text.Length)
+        {
+            throw Error(start, "this string is not closed");
+        }
+
+        position++;
+        return value.ToString();
+    }
+
+    private void ScanEscape(ref int position, StringBuilder value)
+    {
+        var escape = _text[position++];
+        switch (escape)
+        {
+            case 'n':
+                value.Append('\n');
+                break;
+            case 't':
+                value.Append('\t');
+                break;
+            case 'r':
+                value.Append('\r');
+                break;
+            case 'b':
+                value.Append('\b');
+                break;
+            case 'f':
+                value.Append('\f');
+                break;
+            case 'v':
+                value.Append('\v');
+                break;
+            case 'a':
+                value.Append('\a');
+                break;
+            case '0':
+                value.Append('\0');
+                break;
+            case '\n':
+                break;
+            case '\\' or '\'' or '"':
+                value.Append(escape);
+                break;
+            case 'x':
+                value.Append((char)ScanHexadecimal(ref position, 2));
+                break;
+            case 'u':
+                value.Append((char)ScanHexadecimal(ref position, 4));
+                break;
+            case 'U':
+                var codePoint = ScanHexadecimal(ref position, 8);
+                value.Append(Rune.IsValid(codePoint) ? new Rune(codePoint).ToString() : throw Error(position - 10, "no such character"));
+                break;
+            default:
+                // As in Python: an escape that is none stands for itself.
+                value.Append('\\').Append(escape);
+                break;
+        }
+    }
+
+    private int ScanHexadecimal(ref int position, int digits)
+    {
+        if (position + digits > _text.Length
+            || !int.TryParse(_text.AsSpan(position, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        {
+            throw Error(position - 2, $"expected {digits} hexadecimal digits after this escape");
+        }
+
+        position += digits;
+        return value;
+    }
+
+    private DiagnosticException Error(int position, string message) => source.Error(DiagnosticTable.TemplateSyntax, position, message);
+}

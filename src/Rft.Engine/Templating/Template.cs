@@ -1,0 +1,60 @@
+using Rft.Engine.Diagnostics;
+
+namespace Rft.Engine.Templating;
+
+/// <summary>
+/// A parsed template. Two syntaxes are read into one tree and share one evaluator: Jinja, as the chat templates of model folders
+/// use it, and Scriban, in which reports are written. Immutable and safe to render from several threads. Rendering is bounded in
+/// time, memory and depth, whatever the template does; docs/templates.md has both languages and the limits.
+/// </summary>
+public sealed class Template
+{
+    private readonly TemplateSource _source;
+    private readonly Dialect _dialect;
+    private readonly Statement _root;
+
+    private Template(TemplateSource source, Dialect dialect, Statement root) => (_source, _dialect, _root) = (source, dialect, root);
+
+    /// <summary>Reads a Jinja template, with trim_blocks and lstrip_blocks as transformers sets them.</summary>
+    /// <param name="text">The template.</param>
+    /// <param name="fileName">The file that diagnostics name.</param>
+    /// <exception cref="DiagnosticException">The template has a mistake.</exception>
+    public static Template ParseJinja(string text, string fileName)
+    {
+        var unified = UnifyLineBreaks(text);
+        var source = new TemplateSource(unified.EndsWith('\n') ? unified[..^1] : unified, fileName);
+        return new Template(source, JinjaDialect.Instance, new JinjaParser(source).Parse());
+    }
+
+    /// <summary>Reads a Scriban template.</summary>
+    /// <param name="text">The template.</param>
+    /// <param name="fileName">The file that diagnostics name.</param>
+    /// <exception cref="DiagnosticException">The template has a mistake.</exception>
+    public static Template ParseScriban(string text, string fileName)
+    {
+        var source = new TemplateSource(UnifyLineBreaks(text), fileName);
+        return new Template(source, ScribanDialect.Instance, new ScribanParser(source).Parse());
+    }
+
+    /// <summary>Renders the template.</summary>
+    /// <param name="variables">
+    /// The variables by name. Values are null, bool, whole and real numbers, strings, lists, mappings from strings, and
+    /// <see cref="Json.SourceNode"/>.
+    /// </param>
+    /// <exception cref="DiagnosticException">The template asks for what is not there, refuses its input, or exceeds a limit.</exception>
+    public string Render(IReadOnlyDictionary<string, object?> variables)
+    {
+        var scope = new Scope(parent: null);
+        foreach (var (name, value) in variables)
+        {
+            scope[name] = TemplateValue.From(value);
+        }
+
+        var context = new RenderContext(_source, _dialect, scope);
+        _root.Execute(context);
+        return context.Output.ToString();
+    }
+
+    private static string UnifyLineBreaks(string text) =>
+        text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+}

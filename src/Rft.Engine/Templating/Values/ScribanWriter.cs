@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+
+namespace Rft.Engine.Templating;
+
+/// <summary>Values as Scriban writes them: null is nothing, numbers are invariant, lists and mappings are written out.</summary>
+internal sealed class ScribanWriter(RenderContext context, int position)
+{
+    private readonly StringBuilder _text = new();
+
+    public string Write(object? value)
+    {
+        Write(value, 0);
+        return _text.ToString();
+    }
+
+    private void Write(object? value, int depth)
+    {
+        context.Step(position);
+        if (depth > RenderLimits.Depth)
+        {
+            throw context.LimitError(position, $"values nest more than {RenderLimits.Depth} deep");
+        }
+
+        switch (value)
+        {
+            case string text when depth == 0:
+                Append(text);
+                break;
+            case string text:
+                context.Allocate(position, text.Length);
+                CompactJson.WriteString(text, _text);
+                break;
+            case IReadOnlyDictionary<string, object?> mapping:
+                var separator = "{";
+                foreach (var (name, member) in mapping)
+                {
+                    Append(separator);
+                    Append(name);
+                    Append(": ");
+                    Write(member, depth + 1);
+                    separator = ", ";
+                }
+
+                Append(mapping.Count == 0 ? "{}" : "}");
+                break;
+            case IReadOnlyList<object?> list:
+                Append("[");
+                for (var i = 0; i < list.Count; i++)
+                {
+                    Append(i > 0 ? ", " : "");
+                    Write(list[i], depth + 1);
+                }
+
+                Append("]");
+                break;
+            default:
+                Append(value switch
+                {
+                    null => depth == 0 ? "" : "null",
+                    bool truth => truth ? "true" : "false",
+                    long whole => whole.ToString(CultureInfo.InvariantCulture),
+                    double real => real.ToString(CultureInfo.InvariantCulture),
+                    _ => throw context.ValueError(position, $"{TemplateValue.Describe(value)} cannot be written"),
+                });
+                break;
+        }
+    }
+
+    private void Append(string text)
+    {
+        context.Allocate(position, text.Length);
+        _text.Append(text);
+    }
+}

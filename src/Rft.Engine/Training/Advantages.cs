@@ -1,0 +1,92 @@
+namespace Rft.Engine.Training;
+
+/// <summary>
+/// How much better each answer is than its group: (reward - group mean) / (standard deviation + 1e-4), the deviation with Bessel's
+/// correction, as TRL computes it. A null reward (the grader failed) is left out of mean and deviation and has advantage 0.
+/// </summary>
+internal static class Advantages
+{
+    /// <summary>Added to a standard deviation before it divides; TRL's value.</summary>
+    public const double Epsilon = 1e-4;
+
+    /// <summary>One advantage a reward.</summary>
+    /// <param name="rewards">Rewards, group by group.</param>
+    /// <param name="groupSize">Rewards per group; divides their number.</param>
+    /// <param name="scaling">What to divide by.</param>
+    public static double[] Of(IReadOnlyList<double?> rewards, int groupSize, RewardScaling scaling)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rewards.Count % groupSize, 0);
+        var advantages = new double[rewards.Count];
+        var batchDeviation = scaling == RewardScaling.Batch ? StandardDeviation([.. rewards.OfType<double>()]) : 0;
+        for (var start = 0; start < rewards.Count; start += groupSize)
+        {
+            // Equality is tested on the rewards themselves: the rounded deviation of equal rewards may differ from 0, and dividing by it
+            // would turn noise into advantages.
+            if (IsFlat(rewards, start, groupSize))
+            {
+                continue;
+            }
+
+            var scored = rewards.Skip(start).Take(groupSize).OfType<double>().ToArray();
+            var mean = Mean(scored);
+            var divisor = scaling switch
+            {
+                RewardScaling.Group => StandardDeviation(scored) + Epsilon,
+                RewardScaling.Batch => batchDeviation + Epsilon,
+                _ => 1,
+            };
+            for (var index = start; index < start + groupSize; index++)
+            {
+                advantages[index] = rewards[index] is { } reward ? (reward - mean) / divisor : 0;
+            }
+        }
+
+        return advantages;
+    }
+
+    /// <summary>Whether a group teaches nothing: no two of its rewards differ.</summary>
+    public static bool IsFlat(IReadOnlyList<double?> rewards, int start, int count)
+    {
+        double? first = null;
+        for (var index = start; index < start + count; index++)
+        {
+            first ??= rewards[index];
+            if (rewards[index] is { } reward && reward != first)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static double Mean(double[] values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        return sum / values.Length;
+    }
+
+    private static double StandardDeviation(double[] values)
+    {
+        if (values.Length < 2)
+        {
+            return 0;
+        }
+
+        var mean = Mean(values);
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += (value - mean) * (value - mean);
+        }
+
+        // TRL multiplies the mean square by Bessel's factor as a float32; with a double the reference differs in the eighth digit.
+        var bessel = (float)values.Length / (values.Length - 1);
+        return Math.Sqrt(sum / values.Length * bessel);
+    }
+}

@@ -1,0 +1,115 @@
+using Rft.Engine.Models;
+using Rft.Engine.Runs;
+
+namespace Rft.Engine.Training;
+
+/// <summary>The optimizer steps on one rollout batch, and what they measured.</summary>
+internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLoss, int step, double learningRate)
+{
+    private readonly OptimizerUpdate _update = new(context);
+    private readonly ClipCounter _clips = new();
+    private int _updates;
+    private double _loss;
+    private double _entropy;
+    private double _gradientNorm;
+    private double _largestChange;
+    private double _samplerGap;
+
+    /// <summary>
+    /// Splits the groups into mini-batches, one optimizer step each. The probabilities before the update are those recorded while
+    /// sampling; sampler and scorer agree to the bit, so no forward pass is spent on them.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">They did not agree: a defect of the engine.</exception>
+    public void Run(IReadOnlyList<IReadOnlyList<TrainedCompletion>> groups)
+    {
+        var parts = Math.Min(context.Spec.Engine.MiniBatches, groups.Count);
+        for (var iteration = 0; iteration < context.Spec.Engine.Iterations; iteration++)
+        {
+            for (var part = 0; part < parts; part++)
+            {
+                var range = (groups.Count * part / parts)..(groups.Count * (part + 1) / parts);
+                TakeStep([.. groups.Take(range).SelectMany(group => group)]);
+            }
+        }
+    }
+
+    /// <summary>Adds what was measured to a step's row.</summary>
+    public StepMetrics Describe(StepMetrics metrics) => metrics with
+    {
+        Loss = _updates == 0 ? 0 : _loss / _updates,
+        GradientNorm = _updates == 0 ? 0 : _gradientNorm / _updates,
+        LargestChange = _largestChange,
+        TargetTokens = _clips.Tokens,
+        Entropy = _clips.Tokens == 0 ? null : _entropy / _clips.Tokens,
+        ClippedShare = _clips.Tokens == 0 ? null : (double)(_clips.Low + _clips.High) / _clips.Tokens,
+        SamplerGap = _updates == 0 ? null : _samplerGap,
+    };
+
+    private void TakeStep(TrainedCompletion[] completions)
+    {
+        var size = new LossBatch(completions.Length, completions.Sum(completion => (long)completion.OldLogProbabilities.Length));
+        var isUnchangedPolicy = _updates == 0;
+        var (loss, result) = _update.Run(
+            step,
+            [.. completions.Select(completion => completion.Sequence)],
+            (float)context.Spec.Engine.Temperature,
+            learningRate,
+            (range, batch, logProbabilities, entropies, gradient) =>
+            {
+                _entropy += TokenSums.Of(entropies, batch.IsTarget);
+                return Evaluate(completions.AsSpan(range), batch, size, isUnchangedPolicy, logProbabilities, gradient);
+            });
+        if (_samplerGap != 0)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"In step {step} the engine scored a sampled token {_samplerGap:R} away from the log-probability that it had sampled it with."));
+        }
+
+        _updates++;
+        _loss += loss;
+        _gradientNorm += result.GradientNorm;
+        _largestChange = Math.Max(_largestChange, result.LargestChange);
+    }
+
+    private double Evaluate(
+        ReadOnlySpan<TrainedCompletion> completions,
+        PackedSequences batch,
+        LossBatch size,
+        bool isUnchangedPolicy,
+        ReadOnlySpan<float> logProbabilities,
+        Span<float> gradient)
+    {
+        var loss = 0.0;
+        for (var index = 0; index < completions.Length; index++)
+        {
+            var old = completions[index].OldLogProbabilities;
+            var end = batch.Offsets[index + 1];
+            var (current, slope) = (new double[old.Length], new double[old.Length]);
+            for (var token = 0; token < old.Length; token++)
+            {
+                current[token] = logProbabilities[end - old.Length + token];
+                if (isUnchangedPolicy)
+                {
+                    _samplerGap = Math.Max(_samplerGap, Math.Abs(current[token] - old[token]));
+                }
+            }
+
+            loss += policyLoss.Evaluate(
+                new CompletionTerms
+                {
+                    LogProbabilities = current,
+                    OldLogProbabilities = old,
+                    Advantage = completions[index].Advantage,
+                },
+                size,
+                slope,
+                _clips);
+            for (var token = 0; token < old.Length; token++)
+            {
+                gradient[end - old.Length + token] = (float)slope[token];
+            }
+        }
+
+        return loss;
+    }
+}

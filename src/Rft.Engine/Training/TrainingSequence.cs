@@ -1,0 +1,6 @@
+namespace Rft.Engine.Training;
+
+/// <summary>One sequence to score or train on.</summary>
+/// <param name="Tokens">[n] token ids.</param>
+/// <param name="IsTarget">[n] which tokens the loss is about; never the first.</param>
+internal sealed record TrainingSequence(int[] Tokens, bool[] IsTarget);

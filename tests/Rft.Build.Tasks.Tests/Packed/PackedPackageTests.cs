@@ -1,0 +1,201 @@
+using System.Text.RegularExpressions;
+
+namespace Rft.Build.Tasks.Tests.Packed;
+
+/// <summary>The shipped path: the packed package in a clean folder, driven by nothing but <c>dotnet</c>.</summary>
+public sealed partial class PackedPackageTests(PackedPackage package) : IClassFixture<PackedPackage>
+{
+    [Fact]
+    public void ABuildTrainsEvaluatesAndReportsAndTheNextOneDoesNothing()
+    {
+        using var project = new ModelProject(package);
+
+        var first = project.Build().Succeeded();
+
+        Assert.Contains("step 4/4", first.Output, StringComparison.Ordinal);
+        foreach (var file in new[] { "report.md", "report.html", "model-card.md", "model/adapter_model.safetensors", "model/adapter_config.json" })
+        {
+            Assert.True(File.Exists(Path.Combine(project.Output, file)), $"{file} is missing.");
+        }
+
+        var second = project.Build().Succeeded();
+
+        Assert.DoesNotContain("step ", second.Output, StringComparison.Ordinal);
+        Assert.Matches("adder.*up to date", second.Output);
+        Assert.Single(project.Runs());
+    }
+
+    [Fact]
+    public void OnlyContentCountsTouchingTrainsNothingAndGoingBackTrainsNothing()
+    {
+        using var project = new ModelProject(package, steps: 2);
+        project.Build().Succeeded();
+        var adapter = project.AdapterHash();
+
+        foreach (var file in Directory.GetFiles(project.Folder, "*.*", SearchOption.AllDirectories).Where(file => file.EndsWith("json", StringComparison.Ordinal) || file.EndsWith(".jsonl", StringComparison.Ordinal)))
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow);
+        }
+
+        Assert.DoesNotContain("step ", project.Build().Succeeded().Output, StringComparison.Ordinal);
+
+        project.WriteSpec(steps: 2, learningRate: "0.002");
+        Assert.Contains("step ", project.Build().Succeeded().Output, StringComparison.Ordinal);
+        Assert.NotEqual(adapter, project.AdapterHash());
+
+        project.WriteSpec(steps: 2, learningRate: "0.003");
+        Assert.DoesNotContain("step ", project.Build().Succeeded().Output, StringComparison.Ordinal);
+        Assert.Equal(adapter, project.AdapterHash());
+        Assert.Equal(2, project.Runs().Length);
+    }
+
+    [Fact]
+    public void AMistakeInTheSpecIsABuildErrorAtItsLineAndNothingIsWritten()
+    {
+        using var project = new ModelProject(package);
+        project.Write("adder.rft.json", File.ReadAllText(project.SpecPath).Replace("\"training_file\"", "\"trainig_file\"", StringComparison.Ordinal));
+
+        var build = project.Build();
+
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Matches(@"adder\.rft\.json\(3,3\): error RFT1\d{3}: .*trainig_file.*training_file", build.Output);
+        Assert.DoesNotContain("   at ", build.Output, StringComparison.Ordinal);
+        Assert.Empty(project.Runs());
+    }
+
+    [Fact]
+    public void ARowThatIsNoJsonIsABuildErrorAtItsLine()
+    {
+        using var project = new ModelProject(package);
+        File.AppendAllText(Path.Combine(project.Folder, "train.jsonl"), "{\"messages\": [\n");
+
+        var build = project.Build();
+
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Matches(@"train\.jsonl\(17,\d+\): error RFT\d{4}: ", build.Output);
+    }
+
+    [Fact]
+    public void WithoutTrainOnBuildABuildOnlyValidates()
+    {
+        using var project = new ModelProject(package);
+
+        project.Build("-p:RftTrainOnBuild=false").Succeeded();
+
+        Assert.Empty(project.Runs());
+    }
+
+    [Fact]
+    public void SkipSwitchesEverythingOff()
+    {
+        using var project = new ModelProject(package);
+        project.Write("adder.rft.json", "{ this is no JSON");
+
+        project.Build("-p:RftSkip=true").Succeeded();
+
+        Assert.Empty(project.Runs());
+    }
+
+    [Fact]
+    public void RunPackAndPublishNeverTrainAndSayWhatToBuildFirst()
+    {
+        using var project = new ModelProject(package);
+
+        foreach (var command in new[] { "run", "pack", "publish" })
+        {
+            var result = project.DotNet(command).Succeeded();
+            Assert.Empty(project.Runs());
+            if (command != "run")
+            {
+                Assert.Contains("RFT9001", result.Output, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void ADesignTimeBuildNeitherValidatesNorTrains()
+    {
+        using var project = new ModelProject(package);
+        project.DotNet("restore").Succeeded();
+        project.Write("adder.rft.json", "{ this is no JSON");
+
+        project.DotNet("msbuild", "-t:Compile", "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true").Succeeded();
+
+        Assert.Empty(project.Runs());
+    }
+
+    [Fact]
+    public void TheStoreMovesWithTheProperty()
+    {
+        using var project = new ModelProject(package, steps: 2);
+        var store = Path.Combine(project.Folder, "elsewhere");
+
+        project.Build($"-p:RftStorePath={store}").Succeeded();
+
+        Assert.Single(Directory.GetDirectories(Path.Combine(store, "runs")));
+        Assert.Empty(project.Runs());
+    }
+
+    [Fact]
+    public void CleanDeletesTheCopiesAndKeepsTheRuns()
+    {
+        using var project = new ModelProject(package, steps: 2);
+        project.Build().Succeeded();
+
+        project.DotNet("clean").Succeeded();
+
+        Assert.False(Directory.Exists(project.Output));
+        Assert.Single(project.Runs());
+        Assert.DoesNotContain("step ", project.Build().Succeeded().Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(project.Output, "report.md")));
+    }
+
+    [Fact]
+    public async Task ABuildThatWasKilledGoesOnWhereItStoppedAndEndsWithTheSameBytes()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The test kills the process that trains by its entry in /proc.");
+        using var uninterrupted = new ModelProject(package, steps: 8);
+        uninterrupted.Build().Succeeded();
+        using var killed = new ModelProject(package, steps: 8);
+
+        using (var build = DotNetCommand.Start(killed.Folder, ["build"], out var output))
+        {
+            while (CheckpointCount(killed) < 2 && !build.HasExited)
+            {
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+
+            ProcessesOf(killed.SpecPath).ForEach(process => process.Kill());
+            await build.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(build.ExitCode != 0, $"The build was not interrupted:\n{output}");
+        }
+
+        var resumed = killed.Build().Succeeded();
+
+        Assert.Matches(GoesOnAfterAStep(), resumed.Output);
+        Assert.Equal(uninterrupted.AdapterHash(), killed.AdapterHash());
+    }
+
+    [GeneratedRegex(@"goes on after step [1-9]")]
+    private static partial Regex GoesOnAfterAStep();
+
+    private static int CheckpointCount(ModelProject project) =>
+        project.Runs() is [var run] && Directory.Exists(Path.Combine(project.Store, "runs", run, "checkpoints"))
+            ? Directory.GetDirectories(Path.Combine(project.Store, "runs", run, "checkpoints"), "step-*").Length
+            : 0;
+
+    private static List<System.Diagnostics.Process> ProcessesOf(string argument) =>
+        [.. System.Diagnostics.Process.GetProcesses().Where(process => HasArgument(process.Id, argument))];
+
+    private static bool HasArgument(int processId, string argument)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/cmdline").Split('\0').Contains(argument);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,2 +1,0 @@
-namespace Rft.Tests;
-public sealed class PlaceholderRemovedByFirstRealTest { [Fact] public void Builds() => Assert.True(true); }

@@ -1,0 +1,158 @@
+using Microsoft.Build.Framework;
+
+namespace Rft.Build.Tasks.Tests;
+
+/// <summary>The task against a shell script that stands in for the command line: only the protocol is under test.</summary>
+public sealed class RunRftTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rft-task-").FullName;
+    private readonly RecordingBuildEngine _engine = new();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void ADiagnosticBecomesAnErrorWithItsCodeAtItsPlace()
+    {
+        var task = TaskThatRuns("""
+            echo '{"kind":"diagnostic","severity":"error","code":"RFT1003","file":"/a/spec.rft.json","line":3,"column":12,"message":"unknown key {0}"}'
+            exit 1
+            """);
+
+        Assert.False(task.Execute());
+
+        var error = Assert.Single(_engine.Errors);
+        Assert.Equal(("RFT1003", "/a/spec.rft.json", 3, 12, "unknown key {0}"), (error.Code, error.File, error.LineNumber, error.ColumnNumber, error.Message));
+    }
+
+    [Fact]
+    public void AWarningDoesNotFailTheBuild()
+    {
+        var task = TaskThatRuns("""
+            echo '{"kind":"diagnostic","severity":"warning","code":"RFT2010","file":"/a/train.jsonl","line":7,"column":1,"message":"twice"}'
+            """);
+
+        Assert.True(task.Execute());
+
+        Assert.Equal("RFT2010", Assert.Single(_engine.Warnings).Code);
+    }
+
+    [Fact]
+    public void ProgressIsLoggedWhereEveryBuildLogShowsIt()
+    {
+        var task = TaskThatRuns("""echo '{"kind":"progress","phase":"train","step":1,"steps":2,"text":"step 1/2"}'""");
+
+        Assert.True(task.Execute());
+
+        Assert.Contains(_engine.Messages, message => message.Importance == MessageImportance.High && message.Message == "  step 1/2");
+    }
+
+    [Fact]
+    public void TheResultBecomesAnItemWithWhatTheTargetsDecideBy()
+    {
+        var task = TaskThatRuns("""echo '{"kind":"result","fingerprint":"abc","state":"complete","up_to_date":true,"summary":"improved"}'""");
+
+        Assert.True(task.Execute());
+
+        Assert.NotNull(task.Result);
+        Assert.Equal(
+            ("abc", "complete", "true", "improved"),
+            (task.Result.GetMetadata("Fingerprint"), task.Result.GetMetadata("State"), task.Result.GetMetadata("UpToDate"), task.Result.GetMetadata("Summary")));
+    }
+
+    [Fact]
+    public void AFailureWithoutADiagnosticIsStillAnError()
+    {
+        var task = TaskThatRuns("echo 'Unhandled exception. at Rft' >&2; exit 3");
+
+        Assert.False(task.Execute());
+
+        Assert.Equal("RFT9004", Assert.Single(_engine.Errors).Code);
+        Assert.Contains(_engine.Messages, message => message.Message!.Contains("Unhandled exception", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CancellingClosesStandardInputSoThatTheCommandCanWriteItsCheckpoint()
+    {
+        var started = Path.Combine(_folder, "started");
+        var checkpoint = Path.Combine(_folder, "checkpoint");
+        var task = TaskThatRuns($"touch '{started}'; cat > /dev/null; touch '{checkpoint}'; exit 130");
+
+        var execution = Task.Run(task.Execute, TestContext.Current.CancellationToken);
+        while (!File.Exists(started))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        for (var call = 0; call < 1000; call++)
+        {
+            task.Cancel();
+        }
+
+        Assert.False(await execution);
+        Assert.True(File.Exists(checkpoint));
+        Assert.Equal("RFT9003", Assert.Single(_engine.Warnings).Code);
+    }
+
+    [Fact]
+    public void ACancellationBeforeTheStartIsNotLost()
+    {
+        var task = TaskThatRuns("cat > /dev/null; exit 130");
+        task.Cancel();
+
+        Assert.False(task.Execute());
+    }
+
+    [Fact]
+    public void ACommandThatIgnoresTheRequestIsKilledAfterTheGracePeriod()
+    {
+        var script = Script("trap '' TERM; while true; do sleep 1; done");
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+        var process = new CommandLineProcess("/bin/sh", [script], TimeSpan.FromMilliseconds(200), _ => { }, _ => { });
+
+        Assert.NotEqual(0, process.Run(cancellation.Token));
+    }
+
+    [Fact]
+    public void AMissingCommandLineIsAnErrorThatSaysWhatToDo()
+    {
+        var task = new RunRft { BuildEngine = _engine, Command = "run", Spec = "a.rft.json", CommandLinePath = Path.Combine(_folder, "rft.dll") };
+
+        Assert.False(task.Execute());
+
+        Assert.Equal("RFT9002", Assert.Single(_engine.Errors).Code);
+    }
+
+    [Fact]
+    public void PathsAndOptionsReachTheCommandUnchanged()
+    {
+        var arguments = Path.Combine(_folder, "arguments");
+        var task = TaskThatRuns($"""printf '%s\n' "$@" > '{arguments}'""");
+        task.Spec = "/a b/spec'.rft.json";
+        task.StorePath = "/store $HOME";
+        task.OutputDirectory = "/out";
+
+        Assert.True(task.Execute());
+
+        Assert.Equal(
+            ["run", "/a b/spec'.rft.json", "--json-lines", "--cancel-on-stdin-close", "--store", "/store $HOME", "--output", "/out"],
+            File.ReadAllLines(arguments));
+    }
+
+    private RunRft TaskThatRuns(string script) => new()
+    {
+        BuildEngine = _engine,
+        Command = "run",
+        Spec = "/a/spec.rft.json",
+        DotNetHostPath = "/bin/sh",
+        CommandLinePath = Script(script),
+    };
+
+    private string Script(string text)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in for the command line is a shell script.");
+        var path = Path.Combine(_folder, "rft.sh");
+        File.WriteAllText(path, text.ReplaceLineEndings("\n"));
+        return path;
+    }
+}

@@ -1,0 +1,54 @@
+using Rft.Engine.Cpu;
+using Rft.Engine.Models;
+using Rft.Engine.Specs;
+using Rft.Engine.Tests.Models;
+
+namespace Rft.Engine.Tests.Cpu;
+
+public sealed class MemoryPlanTests
+{
+    [Theory]
+    [InlineData(AdapterKind.Full, 1)]
+    [InlineData(AdapterKind.Lora, 1)]
+    [InlineData(AdapterKind.Lora, 200)]
+    public void The_largest_allowed_batches_and_requests_fit_whatever_their_shape(AdapterKind kind, int rank)
+    {
+        var options = new EngineOptions
+        {
+            Initialization = ModelInitialization.Random,
+            Trainable = kind,
+            Rank = rank,
+            Threads = 1,
+            MaximumBatchTokens = 62,
+            MaximumSequences = 5,
+        };
+        using var model = new CpuEngine().Load(ModelFolder.Create(TestModels.Odd()), options);
+        foreach (var lengths in (int[][])[[62], [.. Enumerable.Repeat(2, 31)], [.. Enumerable.Repeat(1, 62)], [17, 16, 15, 14]])
+        {
+            var batch = TestModels.Batch(11, 1, lengths);
+            var all = new PackedSequences(batch.Tokens, batch.Offsets, [.. Enumerable.Range(0, 62).Select(t => !batch.Offsets.Contains(t))]);
+            var scores = new float[62];
+            model.Score(all, WeightSelection.Policy, 1, scores, new float[62]);
+            Assert.Equal(62 - lengths.Length, scores.Count(score => score < 0));
+            model.Accumulate(all, 1, (_, _, gradient) => gradient.Fill(1));
+        }
+
+        var completions = model.Generate(
+            new GenerationRequest
+            {
+                Prompts = [.. Enumerable.Range(1, 9).Select(length => Enumerable.Repeat(3, length * 7).ToArray())],
+                PromptKeys = [.. Enumerable.Range(1, 9).Select(key => (long)key)],
+                Sampling = new SamplingParameters { MaximumTokens = 100, StopTokens = [] },
+            },
+            TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(1, 9).Select(length => 64 - (length * 7)), completions.Select(completion => completion.Tokens.Length));
+    }
+
+    [Fact]
+    public void The_device_says_how_many_threads_and_how_wide_their_vectors()
+    {
+        Assert.Matches("^3 threads, Vector(128|256|512)$", new CpuEngine(3).Device);
+        Assert.Matches("^1 thread, ", new CpuEngine(1).Device);
+        Assert.Equal("cpu", new CpuEngine().Name);
+    }
+}

@@ -1,0 +1,100 @@
+using Rft.Engine.Models;
+using Rft.Engine.Specs;
+
+namespace Rft.Engine.Tests.Cpu;
+
+public sealed class ReferenceCheckpointTests
+{
+    // What float32 arithmetic in another order may differ by: the reference implementations differ by 1e-5 among themselves.
+    private const double LogitTolerance = 1e-4;
+    private const double LossTolerance = 1e-5;
+    private const double GradientTolerance = 1e-4;
+
+    private static readonly EngineOptions Options = new() { Threads = 1, MaximumBatchTokens = 64, MaximumSequences = 4 };
+
+    [Fact]
+    public void Logits_are_those_of_the_reference_implementation()
+    {
+        using var model = LlamaGqa.Load(Options);
+        foreach (var sequence in LlamaGqa.Expected.GetProperty("sequences").EnumerateArray())
+        {
+            var tokens = LlamaGqa.Integers(sequence.GetProperty("input_ids"));
+            var logits = new float[tokens.Length * 300];
+            bool[] isTarget = [false, .. tokens.Select(_ => true)];
+
+            // Logits are those of targets; one more token makes the last row one that predicts something.
+            model.Logits(new PackedSequences([.. tokens, 0], [0, tokens.Length + 1], isTarget), logits);
+
+            var row = 0;
+            foreach (var expected in sequence.GetProperty("logits").EnumerateArray())
+            {
+                AssertClose(LlamaGqa.Doubles(expected), logits.AsSpan(row++ * 300, 300), LogitTolerance);
+            }
+
+            Assert.Equal(tokens.Length, row);
+        }
+    }
+
+    [Fact]
+    public void The_greedy_completion_is_that_of_the_reference_implementation()
+    {
+        using var model = LlamaGqa.Load(Options);
+        var greedy = LlamaGqa.Expected.GetProperty("greedy");
+        var expected = LlamaGqa.Integers(greedy.GetProperty("output"));
+
+        var completions = model.Generate(
+            new GenerationRequest
+            {
+                Prompts = [LlamaGqa.Integers(greedy.GetProperty("prompt"))],
+                PromptKeys = [0],
+                Sampling = new SamplingParameters { Temperature = 0, MaximumTokens = expected.Length, StopTokens = [] },
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, Assert.Single(completions).Tokens);
+        Assert.Equal(FinishReason.Length, completions[0].FinishReason);
+    }
+
+    [Fact]
+    public void Loss_and_gradients_are_those_of_the_reference_implementation()
+    {
+        using var model = LlamaGqa.Load(Options with { Trainable = AdapterKind.Full });
+        var training = LlamaGqa.Expected.GetProperty("training");
+        var tokens = LlamaGqa.Integers(training.GetProperty("input_ids"));
+        var isTarget = LlamaGqa.Integers(training.GetProperty("labels")).Select(label => label >= 0).ToArray();
+        var targets = isTarget.Count(target => target);
+        var loss = 0.0;
+
+        model.Accumulate(new PackedSequences(tokens, [0, tokens.Length], isTarget), 1, (logProbabilities, _, gradient) =>
+        {
+            for (var token = 0; token < tokens.Length; token++)
+            {
+                loss -= (double)logProbabilities[token] / targets;
+                gradient[token] = -1f / targets;
+            }
+        });
+
+        Assert.Equal(training.GetProperty("loss").GetDouble(), loss, LossTolerance);
+        var gradients = training.GetProperty("grads");
+        Assert.Equal(gradients.EnumerateObject().Count(), model.Parameters.Count);
+        foreach (var parameter in model.Parameters)
+        {
+            var expected = gradients.GetProperty(parameter.Name);
+            var norm = expected.GetProperty("norm").GetDouble();
+            var actual = parameter.Gradients.ToArray();
+            Assert.Equal(norm, Math.Sqrt(actual.Sum(value => (double)value * value)), GradientTolerance * norm);
+            Assert.Equal(expected.GetProperty("sum").GetDouble(), actual.Sum(value => (double)value), GradientTolerance * norm);
+            AssertClose(LlamaGqa.Doubles(expected.GetProperty("first8")), actual.AsSpan(0, 8), GradientTolerance * norm);
+            AssertClose(LlamaGqa.Doubles(expected.GetProperty("last4")), actual.AsSpan(actual.Length - 4), GradientTolerance * norm);
+        }
+    }
+
+    private static void AssertClose(double[] expected, ReadOnlySpan<float> actual, double tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var index = 0; index < expected.Length; index++)
+        {
+            Assert.Equal(expected[index], actual[index], tolerance);
+        }
+    }
+}

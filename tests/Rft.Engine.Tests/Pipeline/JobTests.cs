@@ -1,0 +1,250 @@
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Pipeline;
+using Rft.Engine.Runs;
+using Rft.Engine.Tests.Runs;
+using Rft.Tests;
+
+namespace Rft.Engine.Tests.Pipeline;
+
+public sealed class JobTests : IDisposable
+{
+    private readonly TinyProject _project = new();
+    private readonly RecordingListener _listener = new();
+    private readonly FaultyFileSystem _fileSystem = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public void Supervised_training_from_random_weights_and_reinforcement_on_it_run_to_the_report()
+    {
+        var supervised = Open(_project.Base).Run(Token);
+        Assert.Equal(RunState.Complete, supervised.Record?.State);
+        Assert.Null(supervised.Evaluation);
+        Assert.True(File.Exists(_project.PathOf("bin/rft/base/model/model.safetensors")));
+
+        var tuned = Open(_project.Tune).Run(Token);
+        Assert.Equal(RunState.Complete, tuned.Record?.State);
+        Assert.NotNull(tuned.Evaluation);
+        Assert.Equal(6, tuned.Evaluation.Rows);
+        Assert.True(tuned.Evaluation.Candidate.MeanReward > tuned.Evaluation.Baseline.MeanReward + 0.2);
+        Assert.True(File.Exists(_project.PathOf("bin/rft/tune/model/adapter_model.safetensors")));
+        Assert.True(File.Exists(_project.PathOf("bin/rft/tune/report.md")));
+        Assert.True(File.Exists(_project.PathOf("bin/rft/tune/model-card.md")));
+        Assert.True(tuned.Record!.TrainSeconds > 0);
+        Assert.True(tuned.Record.RolloutTokensPerSecond > 0);
+        Assert.Equal(10, tuned.Record.Steps);
+    }
+
+    [Fact]
+    public void A_second_run_changes_no_byte_and_says_so()
+    {
+        Open(_project.Base).Run(Token);
+        var before = Snapshot(_project.Root);
+        var summary = Open(_project.Base).Run(Token);
+        Assert.Equal(before, Snapshot(_project.Root));
+        Assert.Contains(_listener.Messages, message => message.Contains("nothing to do", StringComparison.Ordinal));
+        Assert.Equal(RunState.Complete, summary.Record?.State);
+    }
+
+    [Fact]
+    public void Two_clean_runs_give_the_same_bytes()
+    {
+        using var other = new TinyProject();
+        Open(_project.Base).Run(Token);
+        Open(_project.Tune).Run(Token);
+        Open(other.Base, threads: 1).Run(Token);
+        Open(other.Tune, threads: 1).Run(Token);
+        Assert.Equal(ReproducibleFiles(_project), ReproducibleFiles(other));
+    }
+
+    [Fact]
+    public void A_cancelled_run_goes_on_from_its_checkpoint_to_the_same_bytes()
+    {
+        using var other = new TinyProject();
+        Open(other.Base).Run(Token);
+        using var source = new CancellationTokenSource();
+        _listener.OnUpdate = update =>
+        {
+            if (update.Step == 7)
+            {
+                source.Cancel();
+            }
+        };
+        Assert.Throws<OperationCanceledException>(() => Open(_project.Base).Run(source.Token));
+        Assert.Equal(RunState.Cancelled, Open(_project.Base).Show().Record?.State);
+
+        _listener.Messages.Clear();
+        Open(_project.Base).Run(Token);
+        Assert.Contains(_listener.Messages, message => message.Contains("goes on after step 7", StringComparison.Ordinal));
+        Assert.Equal(ReproducibleFiles(other), ReproducibleFiles(_project));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(15)]
+    public void A_killed_run_goes_on_from_its_checkpoint_to_the_same_bytes(int step)
+    {
+        using var other = new TinyProject();
+        Open(other.Base).Run(Token);
+        _listener.OnUpdate = update =>
+        {
+            if (update.Step == step)
+            {
+                throw new InvalidOperationException("killed");
+            }
+        };
+        Assert.Throws<InvalidOperationException>(() => Open(_project.Base).Run(Token));
+        Assert.Equal(RunState.Training, Open(_project.Base).Show().Record?.State);
+
+        _listener.OnUpdate = _ => { };
+        Open(_project.Base).Run(Token);
+        Assert.Equal(ReproducibleFiles(other), ReproducibleFiles(_project));
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_passed_over_and_the_bytes_are_still_the_same()
+    {
+        using var other = new TinyProject();
+        Open(other.Base).Run(Token);
+        _listener.OnUpdate = update =>
+        {
+            if (update.Step == 15)
+            {
+                throw new InvalidOperationException("killed");
+            }
+        };
+        Assert.Throws<InvalidOperationException>(() => Open(_project.Base).Run(Token));
+        _listener.OnUpdate = _ => { };
+        var run = Open(_project.Base).Show().RunPath;
+        File.WriteAllBytes(Path.Combine(run, "checkpoints", "step-12", "state.safetensors"), [1, 2, 3]);
+        Open(_project.Base).Run(Token);
+        Assert.Contains(_listener.Diagnostics, diagnostic => diagnostic.Descriptor == DiagnosticTable.CheckpointDamaged);
+        Assert.Contains(_listener.Messages, message => message.Contains("goes on after step 8", StringComparison.Ordinal));
+        Assert.Equal(ReproducibleFiles(other), ReproducibleFiles(_project));
+    }
+
+    [Fact]
+    public void A_disk_that_fills_during_training_fails_with_a_code_and_loses_nothing()
+    {
+        _listener.OnUpdate = update => _fileSystem.BytesLeft = update.Step == 6 ? 300 : _fileSystem.BytesLeft;
+        var exception = Assert.Throws<DiagnosticException>(() => Open(_project.Base).Run(Token));
+        Assert.Equal(DiagnosticTable.DiskFull, Assert.Single(exception.Diagnostics).Descriptor);
+        Assert.False(Directory.Exists(_project.PathOf("bin")));
+
+        _listener.OnUpdate = _ => { };
+        _fileSystem.BytesLeft = long.MaxValue;
+        _listener.Messages.Clear();
+        Open(_project.Base).Run(Token);
+        Assert.Contains(_listener.Messages, message => message.Contains("goes on after step 4", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_complete_run_can_be_shown_from_a_read_only_store()
+    {
+        Open(_project.Base).Train(Token);
+        Open(_project.Base).Evaluate(Token);
+        _fileSystem.Before = (_, _) => throw new UnauthorizedAccessException("Access to the path is denied.");
+        Assert.Equal(RunState.Complete, Open(_project.Base).Show().Record?.State);
+        Assert.Equal(RunState.Complete, Open(_project.Base).Train(Token).Record?.State);
+        _project.Edit("base.rft.json", "0.02", "0.01");
+        var exception = Assert.Throws<DiagnosticException>(() => Open(_project.Base).Train(Token));
+        Assert.Equal(DiagnosticTable.StoreNotWritable, Assert.Single(exception.Diagnostics).Descriptor);
+    }
+
+    [Fact]
+    public void Going_back_to_an_earlier_state_trains_nothing()
+    {
+        var first = Open(_project.Base).Run(Token);
+        _project.Edit("base.rft.json", "0.02", "0.01");
+        Assert.NotEqual(first.Fingerprint, Open(_project.Base).Run(Token).Fingerprint);
+        _project.Edit("base.rft.json", "0.01", "0.02");
+        _listener.Updates.Clear();
+        Assert.Equal(first.Fingerprint, Open(_project.Base).Run(Token).Fingerprint);
+        Assert.Empty(_listener.Updates);
+    }
+
+    [Theory]
+    [InlineData("base.rft.json", "\"model\": \"model\"", "\"model\": \"./model\"")]
+    [InlineData("base.rft.json", "{\n", "{\n  \"name\": \"other\", \"description\": \"Text.\", \"metadata\": {\"a\": \"b\"}, \"suffix\": \"x\", \"version\": \"1.0.0\",\n")]
+    [InlineData("base.rft.json", "\"checkpoint_interval\": 4", "\"checkpoint_interval\": 5")]
+    [InlineData("base.rft.json", "0.02", "2e-2")]
+    [InlineData("imitate.jsonl", "\n", "\r\n")]
+    public void What_cannot_change_the_result_does_not_change_the_fingerprint(string file, string old, string replacement)
+    {
+        var before = Open(_project.Base).Validate().Fingerprint;
+        _project.Edit(file, old, replacement);
+        Assert.Equal(before, Open(_project.Base).Validate().Fingerprint);
+    }
+
+    [Theory]
+    [InlineData("base.rft.json", "0.02", "0.021")]
+    [InlineData("base.rft.json", "\"batch_size\": 8", "\"batch_size\": 4")]
+    [InlineData("base.rft.json", "{\n", "{\n  \"seed\": 1,\n")]
+    [InlineData("imitate.jsonl", "\"content\": \"a\"", "\"content\": \"z\"")]
+    [InlineData("model/config.json", "1e-5", "1e-6")]
+    [InlineData("model/tokenizer_config.json", "{% endfor %}", "{%- endfor %}")]
+    public void What_can_change_the_result_changes_the_fingerprint(string file, string old, string replacement)
+    {
+        var before = Open(_project.Base).Validate().Fingerprint;
+        _project.Edit(file, old, replacement);
+        Assert.NotEqual(before, Open(_project.Base).Validate().Fingerprint);
+    }
+
+    [Fact]
+    public void Moving_the_repository_and_touching_its_files_changes_nothing()
+    {
+        using var other = new TinyProject();
+        foreach (var path in Directory.GetFiles(other.Root, "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
+        }
+
+        Assert.Equal(Open(_project.Base).Validate().Fingerprint, Open(other.Base).Validate().Fingerprint);
+    }
+
+    [Fact]
+    public void Evaluating_before_training_says_what_to_do()
+    {
+        var exception = Assert.Throws<DiagnosticException>(() => Open(_project.Base).Evaluate(Token));
+        var diagnostic = Assert.Single(exception.Diagnostics);
+        Assert.Equal(DiagnosticTable.RunMissing, diagnostic.Descriptor);
+        Assert.Contains("rft train", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_process_is_waited_for_and_its_result_used()
+    {
+        var job = Open(_project.Base);
+        var run = new RunStore(_project.Store).Open(job.Validate().Fingerprint);
+        var held = run.TryLock();
+        var waiting = Task.Run(() => Open(_project.Base).Train(Token), Token);
+        SpinWait.SpinUntil(() => _listener.Messages.Exists(message => message.Contains("waiting for it", StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
+        Assert.False(waiting.IsCompleted);
+        held!.Dispose();
+        Assert.Equal(RunState.Trained, (await waiting).Record?.State);
+    }
+
+    private static SortedDictionary<string, string> Snapshot(string root) => new(
+        Directory.GetFiles(root, "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetFileName(path) is not ("lock" or "lock.pid"))
+            .ToDictionary(path => Path.GetRelativePath(root, path), path => $"{File.GetLastWriteTimeUtc(path):O} {Convert.ToHexString(File.ReadAllBytes(path)).GetHashCode(StringComparison.Ordinal)}"),
+        StringComparer.Ordinal);
+
+    // Everything in a store but what states times.
+    private static SortedDictionary<string, string> ReproducibleFiles(TinyProject project) => new(
+        Directory.GetFiles(project.Store, "*", SearchOption.AllDirectories)
+            .Where(path => !Path.GetFileName(path).StartsWith("lock", StringComparison.Ordinal))
+            .Where(path => Path.GetFileName(path) is not ("run.json" or "timings.csv" or "report.md" or "report.html" or "model-card.md"))
+            .ToDictionary(path => Path.GetRelativePath(project.Store, path), path => Convert.ToHexString(File.ReadAllBytes(path))),
+        StringComparer.Ordinal);
+
+    private Job Open(string spec, int threads = 2) => Job.Open(spec, new JobOptions
+    {
+        Listener = _listener,
+        Threads = threads,
+        FileSystem = _fileSystem,
+    });
+}

@@ -1,0 +1,94 @@
+using static Rft.Engine.Tests.Training.TrainingSetup;
+
+namespace Rft.Engine.Tests.Training;
+
+public sealed class ResumeTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void A_run_killed_at_any_call_and_resumed_equals_one_that_was_not()
+    {
+        var (calls, weights, text) = Uninterrupted();
+        for (var last = 1; last <= calls; last++)
+        {
+            var run = new MemoryRun();
+            var killed = new TabularLanguageModel(Vocabulary);
+            killed.OnCall = _ =>
+            {
+                if (killed.Calls.Count == last)
+                {
+                    throw new KilledException();
+                }
+            };
+            Assert.Throws<KilledException>(() => Reinforce(killed, run, Cancellation));
+            Assert.Equal((weights, text), Resume(run));
+        }
+    }
+
+    [Fact]
+    public void A_run_cancelled_at_any_call_writes_a_checkpoint_and_resumed_equals_one_that_was_not()
+    {
+        var (calls, weights, text) = Uninterrupted();
+        var pending = 0;
+        for (var last = 1; last <= calls; last++)
+        {
+            var run = new MemoryRun();
+            var cancelled = new TabularLanguageModel(Vocabulary);
+            using var source = new CancellationTokenSource();
+            cancelled.OnCall = _ =>
+            {
+                if (cancelled.Calls.Count == last)
+                {
+                    source.Cancel();
+                }
+            };
+            try
+            {
+                Reinforce(cancelled, run, source.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                var updates = cancelled.Calls.Count(call => call == "Step");
+                Assert.Equal(updates, run.LoadLatest()!.State[3].Values[0]);
+            }
+
+            pending += run.LoadLatest()!.Pending is null ? 0 : 1;
+            Assert.Equal((weights, text), Resume(run));
+        }
+
+        // Three validations, and before each the four calls of an update, which is finished once it has begun.
+        Assert.Equal(3 * (1 + 4), pending);
+    }
+
+    [Fact]
+    public void A_finished_run_is_not_trained_again()
+    {
+        var run = new MemoryRun();
+        Reinforce(new TabularLanguageModel(Vocabulary), run, Cancellation);
+        var text = run.Text;
+        var model = new TabularLanguageModel(Vocabulary);
+        Reinforce(model, run, Cancellation);
+        Assert.Empty(model.Calls);
+        Assert.Equal(text, run.Text);
+    }
+
+    private static (int Calls, string Weights, string Text) Uninterrupted()
+    {
+        var (model, run) = (new TabularLanguageModel(Vocabulary), new MemoryRun());
+        Reinforce(model, run, Cancellation);
+        return (model.Calls.Count, WeightsOf(model), run.Text);
+    }
+
+    private static (string Weights, string Text) Resume(MemoryRun run)
+    {
+        var model = new TabularLanguageModel(Vocabulary);
+        Reinforce(model, run, Cancellation);
+        return (WeightsOf(model), run.Text);
+    }
+
+    private static string WeightsOf(TabularLanguageModel model) =>
+        string.Join(' ', model.ExportState().SelectMany(tensor => tensor.Values).Select(BitConverter.SingleToInt32Bits));
+
+    private sealed class KilledException : Exception;
+}
