@@ -22,7 +22,12 @@ internal static unsafe class GemmPanel
         where TRight : struct, IRightSide<TRight>
     {
         // Tiles that fit the registers: 32 of them with AVX-512 and on Arm, else 16.
-        if (Vector512.IsHardwareAccelerated)
+        if (Vector512.IsHardwareAccelerated && columns <= Vector256<float>.Count)
+        {
+            // Adapters of rank 8: half of a 512-bit vector would be padding.
+            Columns<Lanes256, Eight, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
+        }
+        else if (Vector512.IsHardwareAccelerated)
         {
             Columns<Lanes512, Eight, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
         }
