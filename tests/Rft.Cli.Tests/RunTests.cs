@@ -158,15 +158,6 @@ public sealed class RunTests : IClassFixture<RunTests.CompleteProject>
     }
 
     [Fact]
-    public void Train_copies_the_model_where_it_is_wanted()
-    {
-        var path = _project.PathOf("copy");
-        Assert.Equal(ExitCodes.Done, CommandRun.Of("train", _project.Base, "--copy-model-to", path).ExitCode);
-        Assert.Equal(
-            File.ReadAllBytes(_project.PathOf("bin/rft/base/model/model.safetensors")), File.ReadAllBytes(Path.Combine(path, "model.safetensors")));
-    }
-
-    [Fact]
     public void Show_of_what_was_never_run_says_none()
     {
         using var project = new TinyProject();

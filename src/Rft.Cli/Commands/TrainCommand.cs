@@ -7,15 +7,11 @@ namespace Rft.Cli.Commands;
 /// <summary><c>rft train</c>: trains, unless the store has the trained model; goes on from a checkpoint where there is one.</summary>
 internal sealed class TrainCommand : SpecCommand
 {
-    private readonly Option<string?> _copyModelTo = new("--copy-model-to")
-    {
-        Description = "Also copy the trained model's files into this folder.",
-        HelpName = "folder",
-    };
-
     /// <summary>Declares the command.</summary>
     public TrainCommand(Terminal terminal)
-        : base("train", "Train, unless the store has the model already; goes on from a checkpoint.", terminal) => Options.Add(_copyModelTo);
+        : base("train", "Train, unless the store has the model already; goes on from a checkpoint.", terminal)
+    {
+    }
 
     /// <inheritdoc/>
     protected override bool ShowsProgress => true;
@@ -24,11 +20,6 @@ internal sealed class TrainCommand : SpecCommand
     protected override int Execute(Job job, ParseResult arguments, CommandOutput output, CancellationToken cancellationToken)
     {
         var summary = job.Train(cancellationToken);
-        if (arguments.GetValue(_copyModelTo) is { Length: > 0 } folder)
-        {
-            job.CopyModel(folder);
-        }
-
         output.Result(json => RunSummaryText.WriteMembers(json, summary), RunSummaryText.ForPeople(summary));
         return ExitCodes.Done;
     }

@@ -98,19 +98,6 @@ public sealed class Job
     /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
     public RunSummary Show() => Summarize(Context());
 
-    /// <summary>Copies the trained model's files into a folder; files that would not change, and any others, are left alone.</summary>
-    /// <exception cref="DiagnosticException">Nothing is trained yet, or a file cannot be written.</exception>
-    public void CopyModel(string folder)
-    {
-        var context = Context();
-        RequireModel(context, "");
-        foreach (var source in StoreFiles.Read(context.Run.ModelPath, () => Directory.GetFiles(context.Run.ModelPath)))
-        {
-            var content = StoreFiles.Read(source, () => File.ReadAllBytes(source));
-            context.Run.Files.WriteIfDifferent(Path.Combine(Path.GetFullPath(folder), Path.GetFileName(source)), content);
-        }
-    }
-
     /// <summary>Loads the trained model, or its base, to talk to.</summary>
     /// <exception cref="DiagnosticException">Nothing is trained yet, or something else that the user can mend.</exception>
     public Conversation OpenConversation(bool useBase)
