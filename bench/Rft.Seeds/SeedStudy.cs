@@ -65,25 +65,21 @@ internal static class SeedStudy
         return spec.ToJsonString();
     }
 
-    private static IEnumerable<(JsonObject Parent, string Name)> PathMembers(JsonObject spec)
+    private static List<(JsonObject Parent, string Name)> PathMembers(JsonObject spec)
     {
-        foreach (var name in new[] { "model", "training_file", "validation_file" })
+        List<(JsonObject Parent, string Name)> members = [(spec, "model"), (spec, "training_file"), (spec, "validation_file")];
+        if (spec["method"]?["reinforcement"] is JsonObject reinforcement)
         {
-            if (spec[name] is JsonValue)
-            {
-                yield return (spec, name);
-            }
+            members.Add((reinforcement, "grader"));
         }
 
-        var reinforcement = spec["method"]?["reinforcement"]?.AsObject();
-        var behaviours = spec["behaviours"]?.AsArray().OfType<JsonObject>() ?? [];
-        foreach (var parent in behaviours.Append(reinforcement).OfType<JsonObject>())
+        if (spec["behaviours"] is JsonObject behaviours)
         {
-            if (parent["grader"] is JsonValue)
-            {
-                yield return (parent, "grader");
-            }
+            members.AddRange(behaviours.Select(behaviour => (behaviours, behaviour.Key)));
         }
+
+        // A grader may stand in the spec itself; then there is no path to mend.
+        return [.. members.Where(member => member.Parent[member.Name] is JsonValue)];
     }
 
     private static IEnumerable<(string Step, string Reward)> ValidationCurve(string runPath)
