@@ -16,7 +16,7 @@ internal static class Throughput
     private const int Prompts = 16;
     private const int SamplesPerPrompt = 16;
 
-    private static readonly ModelConfiguration Tiny = new()
+    private static readonly ModelConfiguration _tiny = new()
     {
         ModelType = "llama",
         VocabularySize = 264,
@@ -35,7 +35,7 @@ internal static class Throughput
     public static void Run(int threads, AdapterKind trainable)
     {
         var engine = new CpuEngine(threads);
-        using var model = engine.Load(ModelFolder.Create(Tiny), new EngineOptions
+        using var model = engine.Load(ModelFolder.Create(_tiny), new EngineOptions
         {
             Initialization = ModelInitialization.Random,
             Trainable = trainable,

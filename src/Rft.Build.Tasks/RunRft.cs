@@ -14,7 +14,7 @@ public sealed class RunRft : Task, ICancelableTask
     private const int Cancelled = 130;
 
     /// <summary>After this long without an exit a cancelled command is killed; a checkpoint of a small model takes well under a second.</summary>
-    private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _cancellationGrace = TimeSpan.FromSeconds(20);
 
     private readonly Lock _gate = new();
     private CancellationTokenSource? _cancellation;
@@ -79,7 +79,7 @@ public sealed class RunRft : Task, ICancelableTask
         try
         {
             var command = new CommandLineProcess(
-                string.IsNullOrEmpty(DotNetHostPath) ? "dotnet" : DotNetHostPath, Arguments(), CancellationGrace, OnLine, OnErrorLine);
+                string.IsNullOrEmpty(DotNetHostPath) ? "dotnet" : DotNetHostPath, Arguments(), _cancellationGrace, OnLine, OnErrorLine);
             return command.Run(cancellation.Token) switch
             {
                 0 => !Log.HasLoggedErrors,

@@ -11,7 +11,7 @@ public sealed class RunRftTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void ADiagnosticBecomesAnErrorWithItsCodeAtItsPlace()
+    public void A_diagnostic_becomes_an_error_with_its_code_at_its_place()
     {
         var task = TaskThatRuns("""
             echo '{"kind":"diagnostic","severity":"error","code":"RFT1003","file":"/a/spec.rft.json","line":3,"column":12,"message":"unknown key {0}"}'
@@ -25,7 +25,7 @@ public sealed class RunRftTests : IDisposable
     }
 
     [Fact]
-    public void AWarningDoesNotFailTheBuild()
+    public void A_warning_does_not_fail_the_build()
     {
         var task = TaskThatRuns("""
             echo '{"kind":"diagnostic","severity":"warning","code":"RFT2010","file":"/a/train.jsonl","line":7,"column":1,"message":"twice"}'
@@ -37,7 +37,7 @@ public sealed class RunRftTests : IDisposable
     }
 
     [Fact]
-    public void ProgressIsLoggedWhereEveryBuildLogShowsIt()
+    public void Progress_is_logged_where_every_build_log_shows_it()
     {
         var task = TaskThatRuns("""echo '{"kind":"progress","phase":"train","step":1,"steps":2,"text":"step 1/2"}'""");
 
@@ -47,7 +47,7 @@ public sealed class RunRftTests : IDisposable
     }
 
     [Fact]
-    public void TheResultBecomesAnItemWithWhatTheTargetsDecideBy()
+    public void The_result_becomes_an_item_with_what_the_targets_decide_by()
     {
         var task = TaskThatRuns("""echo '{"kind":"result","fingerprint":"abc","state":"complete","up_to_date":true,"summary":"improved"}'""");
 
@@ -60,7 +60,7 @@ public sealed class RunRftTests : IDisposable
     }
 
     [Fact]
-    public void AFailureWithoutADiagnosticIsStillAnError()
+    public void A_failure_without_a_diagnostic_is_still_an_error()
     {
         var task = TaskThatRuns("echo 'Unhandled exception. at Rft' >&2; exit 3");
 
@@ -71,7 +71,7 @@ public sealed class RunRftTests : IDisposable
     }
 
     [Fact]
-    public async Task CancellingClosesStandardInputSoThatTheCommandCanWriteItsCheckpoint()
+    public async Task Cancelling_closes_standard_input_so_that_the_command_can_write_its_checkpoint()
     {
         var started = Path.Combine(_folder, "started");
         var checkpoint = Path.Combine(_folder, "checkpoint");
@@ -94,7 +94,7 @@ public sealed class RunRftTests : IDisposable
     }
 
     [Fact]
-    public void ACancellationBeforeTheStartIsNotLost()
+    public void A_cancellation_before_the_start_is_not_lost()
     {
         var task = TaskThatRuns("cat > /dev/null; exit 130");
         task.Cancel();
@@ -103,7 +103,7 @@ public sealed class RunRftTests : IDisposable
     }
 
     [Fact]
-    public void ACommandThatIgnoresTheRequestIsKilledAfterTheGracePeriod()
+    public void A_command_that_ignores_the_request_is_killed_after_the_grace_period()
     {
         var script = Script("trap '' TERM; while true; do sleep 1; done");
         using var cancellation = new CancellationTokenSource();
@@ -114,7 +114,7 @@ public sealed class RunRftTests : IDisposable
     }
 
     [Fact]
-    public void AMissingCommandLineIsAnErrorThatSaysWhatToDo()
+    public void A_missing_command_line_is_an_error_that_says_what_to_do()
     {
         var task = new RunRft { BuildEngine = _engine, Command = "run", Spec = "a.rft.json", CommandLinePath = Path.Combine(_folder, "rft.dll") };
 
@@ -124,7 +124,7 @@ public sealed class RunRftTests : IDisposable
     }
 
     [Fact]
-    public void PathsAndOptionsReachTheCommandUnchanged()
+    public void Paths_and_options_reach_the_command_unchanged()
     {
         var arguments = Path.Combine(_folder, "arguments");
         var task = TaskThatRuns($"""printf '%s\n' "$@" > '{arguments}'""");

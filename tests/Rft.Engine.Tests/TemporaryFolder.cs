@@ -7,13 +7,11 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string PathOf(string relative) => System.IO.Path.Combine(Path, relative);
 
-    public string File(string name) => PathOf(name);
-
     public string Write(string relative, string text)
     {
         var path = PathOf(relative);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        System.IO.File.WriteAllText(path, text);
+        File.WriteAllText(path, text);
         return path;
     }
 

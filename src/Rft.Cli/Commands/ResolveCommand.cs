@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Rft.Cli.Output;
 using Rft.Engine.Pipeline;
 

@@ -102,7 +102,7 @@ internal abstract class SpecCommand : Command
         using var cancellation = CancellationScope.Start(
             WatchesStandardInput && arguments.GetValue(_cancelOnStdinClose) ? _terminal.In : null);
         var token = cancellation.Token;
-        var code = output.Track(() => Guarded(output, () =>
+        return output.Track(() => Guarded(output, () =>
         {
             var store = arguments.GetValue(_store);
             var job = Job.Open(arguments.GetRequiredValue(_spec), new JobOptions
@@ -114,7 +114,6 @@ internal abstract class SpecCommand : Command
             });
             return Execute(job, arguments, output, token);
         }, token));
-        return code;
     }
 
     private static int Guarded(CommandOutput output, Func<int> work, CancellationToken token)

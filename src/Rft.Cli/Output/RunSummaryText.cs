@@ -10,8 +10,6 @@ namespace Rft.Cli.Output;
 /// <summary>Where a run stands, as JSON members and for people.</summary>
 internal static class RunSummaryText
 {
-    private static readonly string[] StateNames = ["created", "training", "trained", "complete", "failed", "cancelled"];
-
     /// <summary>Writes the members that docs/command-line.md lists. What is not known yet is null.</summary>
     public static void WriteMembers(Utf8JsonWriter json, RunSummary summary)
     {
@@ -87,7 +85,7 @@ internal static class RunSummaryText
         void Line(string name, string value) => text.Append(name.PadRight(15)).AppendLine(value);
     }
 
-    private static string StateOf(RunRecord? record) => record is null ? "none" : StateNames[(int)record.State];
+    private static string StateOf(RunRecord? record) => record?.State.Word() ?? "none";
 
     private static string Shift(double before, double after) => Invariant($"{before:0.000} -> {after:0.000}");
 

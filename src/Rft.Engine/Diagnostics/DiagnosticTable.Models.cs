@@ -67,4 +67,22 @@ public static partial class DiagnosticTable
     /// <summary>A file of a model cannot be written.</summary>
     public static readonly DiagnosticDescriptor ModelFileNotWritten = Error(
         "RFT6050", "A file of a model cannot be written", "Free disk space, or give write permission to the folder; what was there before is untouched.");
+
+    /// <summary>A tensor that the model needs is not there.</summary>
+    public static readonly DiagnosticDescriptor TensorMissing = Error(
+        "RFT6060",
+        "A tensor is missing",
+        "Take weights of the model that config.json describes; for an adapter, of the same rank and base model.");
+
+    /// <summary>A tensor that the model has no place for.</summary>
+    public static readonly DiagnosticDescriptor TensorUnknown = Error(
+        "RFT6061",
+        "A tensor is not part of the model",
+        "Take weights of the model that config.json describes; for an adapter, of the same rank and base model.");
+
+    /// <summary>A tensor of another shape than the model's.</summary>
+    public static readonly DiagnosticDescriptor TensorShapeWrong = Error(
+        "RFT6062",
+        "A tensor has the wrong shape",
+        "Make config.json, or the adapter's rank, agree with the weights.");
 }

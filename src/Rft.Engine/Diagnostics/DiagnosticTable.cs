@@ -10,7 +10,7 @@ namespace Rft.Engine.Diagnostics;
 public static partial class DiagnosticTable
 {
     // Lazy because the initializers of a partial class run file by file, in no order that the language promises.
-    private static readonly Lazy<IReadOnlyList<DiagnosticDescriptor>> AllDescriptors = new(() =>
+    private static readonly Lazy<IReadOnlyList<DiagnosticDescriptor>> _all = new(() =>
     [
         .. typeof(DiagnosticTable).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
@@ -19,7 +19,7 @@ public static partial class DiagnosticTable
     ]);
 
     /// <summary>Every code, in order.</summary>
-    public static IReadOnlyList<DiagnosticDescriptor> All => AllDescriptors.Value;
+    public static IReadOnlyList<DiagnosticDescriptor> All => _all.Value;
 
     private static DiagnosticDescriptor Error(string code, string title, string remedy) =>
         new(code, DiagnosticSeverity.Error, title, remedy);

@@ -8,7 +8,7 @@ namespace Rft.Engine.Evaluation;
 /// <summary>evaluation.json: the same result gives the same bytes.</summary>
 public static class EvaluationFile
 {
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonSerializerOptions _options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters =
@@ -25,7 +25,7 @@ public static class EvaluationFile
     };
 
     /// <summary>The file's text.</summary>
-    public static string ToJson(EvaluationResult result) => JsonSerializer.Serialize(result, Options) + "\n";
+    public static string ToJson(EvaluationResult result) => JsonSerializer.Serialize(result, _options) + "\n";
 
     /// <summary>Reads the file's text back.</summary>
     /// <param name="json">The text.</param>
@@ -35,7 +35,7 @@ public static class EvaluationFile
     {
         try
         {
-            var result = JsonSerializer.Deserialize<EvaluationResult>(json, Options);
+            var result = JsonSerializer.Deserialize<EvaluationResult>(json, _options);
             if (result is { FormatVersion: 1, Metrics.Count: > 0 })
             {
                 return result;

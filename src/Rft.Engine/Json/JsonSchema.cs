@@ -9,7 +9,7 @@ namespace Rft.Engine.Json;
 /// </summary>
 public sealed class JsonSchema
 {
-    private static readonly ConcurrentDictionary<string, JsonSchema> Shipped = new();
+    private static readonly ConcurrentDictionary<string, JsonSchema> _shipped = new();
 
     private readonly SourceNode _document;
     private readonly SchemaReader _reader;
@@ -35,7 +35,7 @@ public sealed class JsonSchema
 
     /// <summary>Loads a schema that ships inside this assembly, such as <c>rft-spec.schema.json</c>.</summary>
     /// <exception cref="InvalidDataException">The schema uses a keyword that the validator does not know.</exception>
-    public static JsonSchema Load(string resourceName) => Shipped.GetOrAdd(resourceName, static name =>
+    public static JsonSchema Load(string resourceName) => _shipped.GetOrAdd(resourceName, static name =>
     {
         using var stream = typeof(JsonSchema).Assembly.GetManifestResourceStream(name)
             ?? throw new ArgumentException($"There is no schema '{name}' in the assembly.", nameof(resourceName));

@@ -7,7 +7,7 @@ namespace Rft.Engine.Json;
 /// <summary>Says what is wrong with a text that is not JSON, in words for the person who typed it.</summary>
 internal static class SyntaxErrorMessage
 {
-    private static readonly SearchValues<byte> Delimiters = SearchValues.Create(" \t\r\n,:{}[]\"'"u8);
+    private static readonly SearchValues<byte> _delimiters = SearchValues.Create(" \t\r\n,:{}[]\"'"u8);
 
     /// <summary>Describes an error.</summary>
     /// <param name="utf8">The text.</param>
@@ -154,7 +154,7 @@ internal static class SyntaxErrorMessage
 
     private static string Word(ReadOnlySpan<byte> rest)
     {
-        var length = rest.IndexOfAny(Delimiters);
+        var length = rest.IndexOfAny(_delimiters);
         var text = Encoding.UTF8.GetString(length < 0 ? rest : rest[..length]);
         return text.Length <= 24 ? text : text[..21] + "...";
     }

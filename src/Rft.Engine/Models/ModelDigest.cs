@@ -14,21 +14,18 @@ internal static class ModelDigest
         var lines = new StringBuilder();
         foreach (var name in ModelFiles.Texts.Where(name => File.Exists(Path.Combine(directory, name))))
         {
-            lines.Append(name).Append(' ').Append(Read(Path.Combine(directory, name), path => TextDigest.Sha256(File.ReadAllBytes(path)))).Append('\n');
+            Append(name, path => TextDigest.Sha256(File.ReadAllBytes(path)));
         }
 
         if (withWeights)
         {
-            lines.Append(WeightFiles.FileName).Append(' ').Append(Read(Path.Combine(directory, WeightFiles.FileName), HashStream)).Append('\n');
+            Append(WeightFiles.FileName, FileDigest.Sha256);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines.ToString())));
-    }
 
-    private static string HashStream(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        void Append(string name, Func<string, string> hash) =>
+            lines.Append(name).Append(' ').Append(Read(Path.Combine(directory, name), hash)).Append('\n');
     }
 
     private static string Read(string path, Func<string, string> hash)

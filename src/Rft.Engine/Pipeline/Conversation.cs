@@ -66,12 +66,6 @@ public sealed class Conversation : IDisposable
             Step = SamplingStep.Interactive,
             OnToken = onToken,
         };
-        return [.. _model.Generate(request, cancellationToken).Select(completion => new Answer(
-            completion.PromptIndex,
-            completion.SampleIndex,
-            completion.Tokens,
-            completion.LogProbabilities,
-            completion.FinishReason,
-            _folder.Tokenizer.Decode(completion.Tokens)))];
+        return [.. _model.Generate(request, cancellationToken).Select(AnswerFormat.Of(_folder).Read)];
     }
 }

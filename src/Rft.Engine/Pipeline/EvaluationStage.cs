@@ -30,14 +30,7 @@ internal static class EvaluationStage
             return;
         }
 
-        if (!TrainingStage.IsDone(record))
-        {
-            throw new DiagnosticException(
-                DiagnosticTable.RunMissing,
-                new SourceLocation(context.Inputs.Spec.FilePath),
-                $"The store has no trained model for this spec as it is now; run `rft train` first (run {context.ShortFingerprint}).");
-        }
-
+        TrainingStage.Require(context, record);
         var started = context.Options.Clock.GetTimestamp();
         if (context.Inputs.Grader is not null && context.Inputs.Encoded.ValidationPrompts.Count > 0)
         {

@@ -3,7 +3,6 @@ using Rft.Engine.Cpu;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Evaluation;
 using Rft.Engine.Json;
-using Rft.Engine.Models;
 using Rft.Engine.Runs;
 using Rft.Engine.Specs;
 
@@ -109,7 +108,7 @@ public sealed class Job
             return new Conversation(TrainedModel.LoadBase(context, longest), context.Inputs.Model);
         }
 
-        RequireModel(context, ", or use --base");
+        TrainingStage.Require(context, context.Run.ReadRecord(), ", or use --base");
         return new Conversation(TrainedModel.Load(context, longest), context.Inputs.Model);
     }
 
@@ -152,18 +151,6 @@ public sealed class Job
         if (isDone)
         {
             context.Listener.Message($"{context.Inputs.Spec.Name} is up to date: run {context.ShortFingerprint} is {what}, nothing to do.");
-        }
-    }
-
-    private static void RequireModel(JobContext context, string otherwise)
-    {
-        if (!TrainingStage.IsDone(context.Run.ReadRecord()))
-        {
-            throw new DiagnosticException(
-                DiagnosticTable.RunMissing,
-                new SourceLocation(context.Inputs.Spec.FilePath),
-                $"The store has no trained model for this spec as it is now; run `rft train` first{otherwise} "
-                + $"(run {context.ShortFingerprint}).");
         }
     }
 

@@ -5,7 +5,7 @@ namespace Rft.Engine.Pipeline;
 /// <summary>Waits for the right to change a run.</summary>
 internal static class RunGate
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Takes the lock; where another process has it, says so once and waits.</summary>
     public static RunLock Enter(JobContext context, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal static class RunGate
                 said = true;
             }
 
-            cancellationToken.WaitHandle.WaitOne(Pause);
+            cancellationToken.WaitHandle.WaitOne(_pause);
         }
     }
 }

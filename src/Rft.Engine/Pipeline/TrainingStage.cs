@@ -1,10 +1,9 @@
-using System.Security.Cryptography;
 using System.Text.Json;
+using Rft.Engine.Data;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
 using Rft.Engine.Models;
 using Rft.Engine.Runs;
-using Rft.Engine.Sampling;
 using Rft.Engine.Specs;
 using Rft.Engine.Training;
 
@@ -15,6 +14,23 @@ internal static class TrainingStage
 {
     /// <summary>Whether the run has its model.</summary>
     public static bool IsDone(RunRecord? record) => record?.State is RunState.Trained or RunState.Complete;
+
+    /// <summary>Refuses to go on without the run's model.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="record">Its record.</param>
+    /// <param name="alternative">What the user can do besides training, after a comma; empty where there is nothing.</param>
+    /// <exception cref="DiagnosticException">The run is not trained.</exception>
+    public static void Require(JobContext context, RunRecord? record, string alternative = "")
+    {
+        if (!IsDone(record))
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.RunMissing,
+                new SourceLocation(context.Inputs.Spec.FilePath),
+                $"The store has no trained model for this spec as it is now; run `rft train` first{alternative} "
+                + $"(run {context.ShortFingerprint}).");
+        }
+    }
 
     /// <summary>Trains, unless the store has the model.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was written.</exception>
@@ -90,7 +106,7 @@ internal static class TrainingStage
             TrainSeconds = timings.Sum(row => row.Seconds),
             RolloutTokensPerSecond = rolloutSeconds > 0 ? rolloutTokens / rolloutSeconds : null,
             TrainableParameters = model.TrainableParameters,
-            WeightsDigest = DigestOf(WeightsPath(spec, context.Run.ModelPath)),
+            WeightsDigest = FileDigest.Sha256(WeightsPath(spec, context.Run.ModelPath)),
         });
         context.Run.ClearCheckpoints();
     }
@@ -123,12 +139,6 @@ internal static class TrainingStage
 
     private static string WeightsPath(RftSpec spec, string folder) =>
         Path.Combine(folder, spec.Engine.Adapter == AdapterKind.Full ? WeightFiles.FileName : AdapterFolder.WeightsFileName);
-
-    private static string DigestOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 
     // The failure is worth recording; where the disk refuses even that, the failure itself is what the user must hear.
     private static void SaveFailure(JobContext context, RunRecord record, Diagnostic cause)

@@ -6,8 +6,8 @@ namespace Rft.Engine.Reports;
 /// <summary>Values in YAML front matter.</summary>
 internal static class Yaml
 {
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A double-quoted string on one line; JSON's escapes are YAML's.</summary>
-    public static string Quote(string text) => JsonSerializer.Serialize(PlainText.Clean(text).Replace('\n', ' '), Options);
+    public static string Quote(string text) => JsonSerializer.Serialize(PlainText.Clean(text).Replace('\n', ' '), _options);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
+using Rft.Engine.Data;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Models;
 
@@ -26,7 +26,7 @@ internal sealed class CheckpointStore(string directory, StoreFiles files, Diagno
         {
             var state = Path.Combine(folder, StateFile);
             files.Write(state, stream => SafetensorsWriter.Write(stream, checkpoint.State, TensorType.F32));
-            var record = new CheckpointRecord(checkpoint.Step, HashOf(state), checkpoint.Counters, checkpoint.Pending);
+            var record = new CheckpointRecord(checkpoint.Step, FileDigest.Sha256(state), checkpoint.Counters, checkpoint.Pending);
             files.Write(
                 Path.Combine(folder, RecordFile),
                 stream => JsonSerializer.Serialize(stream, record, RunJson.Default.CheckpointRecord));
@@ -66,7 +66,7 @@ internal sealed class CheckpointStore(string directory, StoreFiles files, Diagno
         var record = RunJson.ReadFile(Path.Combine(path, RecordFile), RunJson.Default.CheckpointRecord)
             ?? throw new IOException($"{RecordFile} is missing.");
         var state = Path.Combine(path, StateFile);
-        if (record.Step != step || !File.Exists(state) || HashOf(state) != record.Sha256)
+        if (record.Step != step || !File.Exists(state) || FileDigest.Sha256(state) != record.Sha256)
         {
             throw new IOException($"{StateFile} does not have the SHA-256 that {RecordFile} names.");
         }
@@ -74,12 +74,6 @@ internal sealed class CheckpointStore(string directory, StoreFiles files, Diagno
         using var file = SafetensorsFile.Open(state);
         List<NamedTensor> tensors = [.. file.Entries.Keys.Order(StringComparer.Ordinal).Select(file.Read)];
         return new Checkpoint(step, tensors) { Counters = record.Counters, Pending = record.Pending };
-    }
-
-    private static string HashOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private static int StepOf(string path) =>

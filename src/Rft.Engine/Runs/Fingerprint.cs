@@ -15,7 +15,7 @@ public static class Fingerprint
     // Raised where the same inputs come to mean another run for a reason that no version number shows.
     private const string Format = "1";
 
-    private static readonly HashSet<string> WithoutEffect =
+    private static readonly HashSet<string> _withoutEffect =
     [
         "$schema", "name", "version", "description", "suffix", "metadata", "integrations", "release", "checkpoint_interval",
     ];
@@ -46,7 +46,7 @@ public static class Fingerprint
     }
 
     private static IEnumerable<SourceMember> WithEffect(SourceNode settings) =>
-        settings.Members.Where(member => !WithoutEffect.Contains(member.Name));
+        settings.Members.Where(member => !_withoutEffect.Contains(member.Name));
 
     private static SourceMember Text(string name, string value) => new(name, default, SourceNode.String(default(SourceLocation), value));
 }

@@ -1,5 +1,3 @@
-using Rft.Engine.Diagnostics;
-
 namespace Rft.Engine.Runs;
 
 /// <summary>The content-addressed store of runs: a folder that git ignores and that <c>dotnet clean</c> leaves alone.</summary>

@@ -5,7 +5,7 @@ namespace Rft.Engine.Runs;
 /// <summary>The columns of metrics.csv, under OpenAI's names where one exists. Numbers are written so that they read back to the same bits; a null is an empty cell.</summary>
 internal static class StepMetricsTable
 {
-    private static readonly (string Name, Func<StepMetrics, IFormattable?> Value)[] Columns =
+    private static readonly (string Name, Func<StepMetrics, IFormattable?> Value)[] _columns =
     [
         ("step", row => row.Step),
         ("epoch", row => row.Epoch),
@@ -35,10 +35,10 @@ internal static class StepMetricsTable
     ];
 
     /// <summary>The first line.</summary>
-    public static string Header { get; } = string.Join(',', Columns.Select(column => column.Name)) + "\n";
+    public static string Header { get; } = string.Join(',', _columns.Select(column => column.Name)) + "\n";
 
     /// <summary>The line of a step.</summary>
-    public static string Line(StepMetrics row) => string.Join(',', Columns.Select(column => Text(column.Value(row)))) + "\n";
+    public static string Line(StepMetrics row) => string.Join(',', _columns.Select(column => Text(column.Value(row)))) + "\n";
 
     private static string Text(IFormattable? value) => value switch
     {

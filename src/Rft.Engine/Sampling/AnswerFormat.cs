@@ -13,4 +13,13 @@ public sealed record AnswerFormat(IReadOnlyList<int> StopTokens, Func<int[], str
         ArgumentNullException.ThrowIfNull(folder);
         return new AnswerFormat(folder.StopTokens, tokens => folder.Tokenizer.Decode(tokens));
     }
+
+    /// <summary>A completion with its text.</summary>
+    internal Answer Read(Completion completion) => new(
+        completion.PromptIndex,
+        completion.SampleIndex,
+        completion.Tokens,
+        completion.LogProbabilities,
+        completion.FinishReason,
+        Decode(completion.Tokens));
 }

@@ -46,12 +46,6 @@ public static class AnswerSampler
                 OnProgress = settings.OnProgress,
             },
             cancellationToken);
-        return [.. completions.Select(completion => new Answer(
-            completion.PromptIndex,
-            completion.SampleIndex,
-            completion.Tokens,
-            completion.LogProbabilities,
-            completion.FinishReason,
-            format.Decode(completion.Tokens)))];
+        return [.. completions.Select(format.Read)];
     }
 }

@@ -5,7 +5,7 @@ namespace Rft.Engine.Specs;
 /// <summary>Reads valid grader objects, all paths inlined, into records, and writes the records back as JSON.</summary>
 internal static class GraderSpecReader
 {
-    private static readonly (string Text, StringCheckOperation Operation)[] Operations =
+    private static readonly (string Text, StringCheckOperation Operation)[] _operations =
     [
         ("eq", StringCheckOperation.Equal),
         ("ne", StringCheckOperation.NotEqual),
@@ -26,7 +26,7 @@ internal static class GraderSpecReader
                 node.Location,
                 Template(node["input"]!),
                 Template(node["reference"]!),
-                Operations.First(pair => pair.Text == node["operation"]!.Text).Operation),
+                _operations.First(pair => pair.Text == node["operation"]!.Text).Operation),
             "multi" => new MultiGraderSpec(
                 name,
                 node.Location,
@@ -45,7 +45,7 @@ internal static class GraderSpecReader
             case StringCheckGraderSpec check:
                 json.Add("type", "string_check").Add("name", check.Name);
                 json.Add("input", check.Input.Node!).Add("reference", check.Reference.Node!);
-                json.Add("operation", Operations.First(pair => pair.Operation == check.Operation).Text);
+                json.Add("operation", _operations.First(pair => pair.Operation == check.Operation).Text);
                 break;
             case MultiGraderSpec multi:
                 var graders = new ObjectBuilder(multi.Location);

@@ -1,4 +1,3 @@
-using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
 
 namespace Rft.Engine.Specs;

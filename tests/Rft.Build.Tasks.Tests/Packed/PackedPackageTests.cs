@@ -6,7 +6,7 @@ namespace Rft.Build.Tasks.Tests.Packed;
 public sealed partial class PackedPackageTests(PackedPackage package) : IClassFixture<PackedPackage>
 {
     [Fact]
-    public void ABuildTrainsEvaluatesAndReportsAndTheNextOneDoesNothing()
+    public void A_build_trains_evaluates_and_reports_and_the_next_one_does_nothing()
     {
         using var project = new ModelProject(package);
 
@@ -26,7 +26,7 @@ public sealed partial class PackedPackageTests(PackedPackage package) : IClassFi
     }
 
     [Fact]
-    public void OnlyContentCountsTouchingTrainsNothingAndGoingBackTrainsNothing()
+    public void Only_content_counts_so_touching_trains_nothing_and_going_back_trains_nothing()
     {
         using var project = new ModelProject(package, steps: 2);
         project.Build().Succeeded();
@@ -50,7 +50,7 @@ public sealed partial class PackedPackageTests(PackedPackage package) : IClassFi
     }
 
     [Fact]
-    public void AMistakeInTheSpecIsABuildErrorAtItsLineAndNothingIsWritten()
+    public void A_mistake_in_the_spec_is_a_build_error_at_its_line_and_nothing_is_written()
     {
         using var project = new ModelProject(package);
         project.Write("adder.rft.json", File.ReadAllText(project.SpecPath).Replace("\"training_file\"", "\"trainig_file\"", StringComparison.Ordinal));
@@ -64,7 +64,7 @@ public sealed partial class PackedPackageTests(PackedPackage package) : IClassFi
     }
 
     [Fact]
-    public void ARowThatIsNoJsonIsABuildErrorAtItsLine()
+    public void A_row_that_is_no_json_is_a_build_error_at_its_line()
     {
         using var project = new ModelProject(package);
         File.AppendAllText(Path.Combine(project.Folder, "train.jsonl"), "{\"messages\": [\n");
@@ -76,7 +76,7 @@ public sealed partial class PackedPackageTests(PackedPackage package) : IClassFi
     }
 
     [Fact]
-    public void WithoutTrainOnBuildABuildOnlyValidates()
+    public void Without_train_on_build_a_build_only_validates()
     {
         using var project = new ModelProject(package);
 
@@ -86,7 +86,7 @@ public sealed partial class PackedPackageTests(PackedPackage package) : IClassFi
     }
 
     [Fact]
-    public void SkipSwitchesEverythingOff()
+    public void Skip_switches_everything_off()
     {
         using var project = new ModelProject(package);
         project.Write("adder.rft.json", "{ this is no JSON");
@@ -97,7 +97,7 @@ public sealed partial class PackedPackageTests(PackedPackage package) : IClassFi
     }
 
     [Fact]
-    public void RunPackAndPublishNeverTrainAndSayWhatToBuildFirst()
+    public void Run_pack_and_publish_never_train_and_say_what_to_build_first()
     {
         using var project = new ModelProject(package);
 
@@ -113,7 +113,7 @@ public sealed partial class PackedPackageTests(PackedPackage package) : IClassFi
     }
 
     [Fact]
-    public void ADesignTimeBuildNeitherValidatesNorTrains()
+    public void A_design_time_build_neither_validates_nor_trains()
     {
         using var project = new ModelProject(package);
         project.DotNet("restore").Succeeded();
@@ -125,7 +125,7 @@ public sealed partial class PackedPackageTests(PackedPackage package) : IClassFi
     }
 
     [Fact]
-    public void TheStoreMovesWithTheProperty()
+    public void The_store_moves_with_the_property()
     {
         using var project = new ModelProject(package, steps: 2);
         var store = Path.Combine(project.Folder, "elsewhere");
@@ -137,7 +137,7 @@ public sealed partial class PackedPackageTests(PackedPackage package) : IClassFi
     }
 
     [Fact]
-    public void CleanDeletesTheCopiesAndKeepsTheRuns()
+    public void Clean_deletes_the_copies_and_keeps_the_runs()
     {
         using var project = new ModelProject(package, steps: 2);
         project.Build().Succeeded();
@@ -151,7 +151,7 @@ public sealed partial class PackedPackageTests(PackedPackage package) : IClassFi
     }
 
     [Fact]
-    public async Task ABuildThatWasKilledGoesOnWhereItStoppedAndEndsWithTheSameBytes()
+    public async Task A_build_that_was_killed_goes_on_where_it_stopped_and_ends_with_the_same_bytes()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The test kills the process that trains by its entry in /proc.");
         using var uninterrupted = new ModelProject(package, steps: 8);

@@ -1,5 +1,4 @@
 using System.Text;
-using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
 
 namespace Rft.Engine.Tests.Json;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Xml.Linq;
 using Rft.Engine.Evaluation;
 using Rft.Engine.Reports;
-using Rft.Engine.Runs;
 
 namespace Rft.Engine.Tests.Reports;
 

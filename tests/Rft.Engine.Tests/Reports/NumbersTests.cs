@@ -11,7 +11,7 @@ public sealed class NumbersTests
     [InlineData(0.98437, MetricUnit.Share, "98.4 %")]
     [InlineData(1, MetricUnit.Share, "100.0 %")]
     [InlineData(42.29, MetricUnit.Tokens, "42.3")]
-    public void Values(double value, MetricUnit unit, string expected) => Assert.Equal(expected, Numbers.Value(value, unit));
+    public void Values_have_the_digits_of_their_unit(double value, MetricUnit unit, string expected) => Assert.Equal(expected, Numbers.Value(value, unit));
 
     [Theory]
     [InlineData(0.542, MetricUnit.Reward, "+0.542")]
@@ -19,10 +19,10 @@ public sealed class NumbersTests
     [InlineData(0, MetricUnit.Share, "0.0 pp")]
     [InlineData(0.00001, MetricUnit.Reward, "0.000")]
     [InlineData(-22.24, MetricUnit.Tokens, "-22.2")]
-    public void Differences(double value, MetricUnit unit, string expected) => Assert.Equal(expected, Numbers.Difference(value, unit));
+    public void Differences_have_a_sign_unless_they_are_zero(double value, MetricUnit unit, string expected) => Assert.Equal(expected, Numbers.Difference(value, unit));
 
     [Fact]
-    public void Intervals()
+    public void Intervals_show_both_ends_or_none()
     {
         Assert.Equal("[-0.001, 0.583]", Numbers.Interval(new Interval(-0.0006, 0.5831), MetricUnit.Reward));
         Assert.Equal("[83.9, 100.0] pp", Numbers.Interval(new Interval(0.839, 1), MetricUnit.Share));
@@ -35,14 +35,14 @@ public sealed class NumbersTests
     [InlineData(0, "0")]
     [InlineData(1e-12, "1E-12")]
     [InlineData(16, "16")]
-    public void Settings(double value, string expected) => Assert.Equal(expected, Numbers.Setting(value));
+    public void Settings_have_as_many_digits_as_they_need(double value, string expected) => Assert.Equal(expected, Numbers.Setting(value));
 
     [Theory]
     [InlineData(0.34, "0.3 s")]
     [InlineData(31.4, "31 s")]
     [InlineData(200, "3 min 20 s")]
     [InlineData(7384, "2 h 3 min")]
-    public void Durations(double seconds, string expected) => Assert.Equal(expected, Numbers.Duration(seconds));
+    public void Durations_are_read_in_the_largest_units(double seconds, string expected) => Assert.Equal(expected, Numbers.Duration(seconds));
 
     [Theory]
     [InlineData(0, 0.95, 5, 0, 1, 0.2)]

@@ -10,7 +10,7 @@ namespace Rft.Engine.Tests.Templating;
 /// </summary>
 public class ChatTemplateCasesTests
 {
-    private const string _path = "shared/fixtures/chat_templates/cases.json";
+    private const string CasesPath = "shared/fixtures/chat_templates/cases.json";
 
     [Theory]
     [InlineData("llama3", 38)]
@@ -80,14 +80,14 @@ public class ChatTemplateCasesTests
     private static SourceNode Load()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, _path)))
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, CasesPath)))
         {
             directory = directory.Parent;
         }
 
-        Assert.SkipWhen(directory is null, $"There is no {_path} beside the repository: the chat templates of real models are not checked.");
+        Assert.SkipWhen(directory is null, $"There is no {CasesPath} beside the repository: the chat templates of real models are not checked.");
         var diagnostics = new DiagnosticBag();
-        var document = SourceDocument.Load(Path.Combine(directory!.FullName, _path), diagnostics);
+        var document = SourceDocument.Load(Path.Combine(directory!.FullName, CasesPath), diagnostics);
         Assert.Empty(diagnostics);
         return document!;
     }

@@ -1,5 +1,4 @@
 using Rft.Engine.Diagnostics;
-using Rft.Engine.Json;
 using Rft.Engine.Templating;
 using static Rft.Engine.Tests.Graders.GraderSpecs;
 
@@ -7,7 +6,7 @@ namespace Rft.Engine.Tests.Templating;
 
 public class PathTemplateTests
 {
-    private const string _row =
+    private const string Row =
         """{"answer": "4", "n": 1.0, "big": 12345678901234567890, "yes": true, "none": null, "nested": {"a b": 1, "list": [{"x": "\u00e9\n"}, "\"q\""]}}""";
 
     [Theory]
@@ -38,7 +37,7 @@ public class PathTemplateTests
     [InlineData("{{sample.other}}", "sample.other")]
     public void A_path_that_is_not_there_is_named(string template, string missing)
     {
-        Assert.Null(Parse(template).Render(Item(_row), Item("""{"output_text": "out"}"""), out var path));
+        Assert.Null(Parse(template).Render(Item(Row), Item("""{"output_text": "out"}"""), out var path));
         Assert.Equal(missing, path!.ToString());
     }
 
@@ -112,7 +111,7 @@ public class PathTemplateTests
 
     private static string? Render(string template)
     {
-        var text = Parse(template).Render(Item(_row), Item("""{"output_text": "out"}"""), out var missing);
+        var text = Parse(template).Render(Item(Row), Item("""{"output_text": "out"}"""), out var missing);
         Assert.Null(missing);
         return text;
     }

@@ -1,6 +1,5 @@
 using Rft.Engine.Cpu.Kernels;
 using Rft.Engine.Cpu.Passes;
-using Rft.Engine.Models;
 
 namespace Rft.Engine.Cpu.Generation;
 

@@ -11,7 +11,7 @@ namespace Rft.Engine.Graders;
 internal sealed class FormulaParser(string text, IReadOnlyList<string> keys, Func<int, SourceLocation> locate, DiagnosticBag diagnostics)
 {
     /// <summary>Deeper nesting is refused: it would only serve to exhaust the stack.</summary>
-    private const int _maximumNesting = 100;
+    private const int MaximumNesting = 100;
 
     private readonly List<FormulaInstruction> _instructions = [];
     private int _position;
@@ -86,9 +86,9 @@ internal sealed class FormulaParser(string text, IReadOnlyList<string> keys, Fun
 
     private bool ParsePower()
     {
-        if (++_nesting > _maximumNesting)
+        if (++_nesting > MaximumNesting)
         {
-            return Fail(_position, $"the formula is nested more than {_maximumNesting} deep");
+            return Fail(_position, $"the formula is nested more than {MaximumNesting} deep");
         }
 
         if (!ParseUnary())

@@ -5,7 +5,7 @@ namespace Rft.Engine.Templating;
 /// <summary>Scriban's functions of numbers and dates.</summary>
 internal static class ScribanMathFunctions
 {
-    private const int _longestFormat = 50;
+    private const int LongestFormat = 50;
 
     public static FunctionTable Table { get; } = new()
     {
@@ -25,9 +25,9 @@ internal static class ScribanMathFunctions
 
         // A standard format is a letter and a number of digits, which can ask for gigabytes of them.
         var digits = format.Length > 1 && char.IsAsciiLetter(format[0]) && format.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 ? format[1..] : "";
-        if (format.Length > _longestFormat || digits.Length > 2 || (digits.Length > 0 && int.Parse(digits, CultureInfo.InvariantCulture) > _longestFormat))
+        if (format.Length > LongestFormat || digits.Length > 2 || (digits.Length > 0 && int.Parse(digits, CultureInfo.InvariantCulture) > LongestFormat))
         {
-            throw call.Error($"a number format has at most {_longestFormat} characters and digits");
+            throw call.Error($"a number format has at most {LongestFormat} characters and digits");
         }
 
         try

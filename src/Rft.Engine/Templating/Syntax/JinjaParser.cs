@@ -1,5 +1,3 @@
-using Rft.Engine.Diagnostics;
-
 namespace Rft.Engine.Templating;
 
 /// <summary>Reads Jinja's text and statements into the tree that both syntaxes share.</summary>
