@@ -4,7 +4,9 @@ using Rft.Engine.Models;
 
 namespace Rft.Bench;
 
-/// <summary>The kernels that <see cref="Quick"/> measures, with the shapes of a small model (D 128, F 384, H 4, G 2, K 32, V 260) and a large one.</summary>
+/// <summary>
+/// The kernels that <see cref="Quick"/> measures, with the shapes of a small model (D 128, F 384, H 4, G 2, K 32, V 260) and a large one.
+/// </summary>
 internal static unsafe class KernelCatalog
 {
     private const int Heads = 4;
@@ -68,7 +70,11 @@ internal static unsafe class KernelCatalog
         var operands = new Operands();
         var (x, y) = (operands.Matrix(rows, inner), operands.Matrix(rows, outer));
         var weight = operands.Packed(pool, inner, outer);
-        return new($"multiply {rows} x {inner} x {outer}", 2.0 * rows * inner * outer, () => Gemm.Multiply(pool, x, weight, y, false), operands);
+        return new(
+            $"multiply {rows} x {inner} x {outer}",
+            2.0 * rows * inner * outer,
+            () => Gemm.Multiply(pool, x, weight, y, false),
+            operands);
     }
 
     private static Kernel OuterProduct(
@@ -111,7 +117,8 @@ internal static unsafe class KernelCatalog
     {
         var operands = new Operands();
         var (rows, pagesEach) = (sequences * length, KeyValuePages.PagesFor(length));
-        var (q, k, v) = (operands.Matrix(rows, Heads * HeadSize), operands.Matrix(rows, KvHeads * HeadSize), operands.Matrix(rows, KvHeads * HeadSize));
+        var q = operands.Matrix(rows, Heads * HeadSize);
+        var (k, v) = (operands.Matrix(rows, KvHeads * HeadSize), operands.Matrix(rows, KvHeads * HeadSize));
         var (output, dq) = (operands.Matrix(rows, Heads * HeadSize), operands.Matrix(rows, Heads * HeadSize));
         var (dk, dv) = (operands.Matrix(rows, KvHeads * HeadSize), operands.Matrix(rows, KvHeads * HeadSize));
         var logSumExp = operands.Matrix(rows, Heads);
@@ -177,7 +184,11 @@ internal static unsafe class KernelCatalog
         var weight = operands.Matrix(1, Columns);
         var gradient = operands.Matrix(1, Columns);
         var inverse = operands.Matrix(1, Rows);
-        return new("norm backward", Rows * Columns, () => RmsNorm.Backward(pool, dy, x, weight.Data, inverse.Data, dx, gradient.Data), operands);
+        return new(
+            "norm backward",
+            Rows * Columns,
+            () => RmsNorm.Backward(pool, dy, x, weight.Data, inverse.Data, dx, gradient.Data),
+            operands);
     }
 
     private static Kernel Turn(WorkerPool pool)
@@ -216,7 +227,11 @@ internal static unsafe class KernelCatalog
         var tokens = operands.Integers(Rows, row => row % Vocabulary);
         var results = operands.Matrix(1, Rows);
         var normalizers = operands.Matrix(1, Rows);
-        return new("token log-probability forward", Rows * Vocabulary, () => TokenLogProbability.Forward(pool, logits, 1, tokens, results.Data, null, normalizers.Data), operands);
+        return new(
+            "token log-probability forward",
+            Rows * Vocabulary,
+            () => TokenLogProbability.Forward(pool, logits, 1, tokens, results.Data, null, normalizers.Data),
+            operands);
     }
 
     private static Kernel Draw(WorkerPool pool)

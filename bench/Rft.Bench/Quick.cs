@@ -5,8 +5,8 @@ using Rft.Engine.Cpu.Threading;
 namespace Rft.Bench;
 
 /// <summary>
-/// One thread's CPU time of every kernel, best of a few rounds, with the share of the machine's measured peak. CPU time does not count what other
-/// processes take, but their use of caches and clock does show: only large differences count.
+/// One thread's CPU time of every kernel, best of a few rounds, with the share of the machine's measured peak. CPU time does not count what
+/// other processes take, but their use of caches and clock does show: only large differences count.
 /// </summary>
 internal static class Quick
 {
@@ -18,7 +18,8 @@ internal static class Quick
         using var pool = new WorkerPool(1);
         var peak = Measure(() => FusedMultiplyAddPeak.Run(10_000), FusedMultiplyAddPeak.Operations * 10_000);
         var width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{width}-bit vectors, peak {peak.PerSecond / 1e9:F1} GFLOP/s a core"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{width}-bit vectors, peak {peak.PerSecond / 1e9:F1} GFLOP/s a core"));
         foreach (var create in KernelCatalog.All)
         {
             using var kernel = create(pool);
@@ -27,7 +28,8 @@ internal static class Quick
                 var (perSecond, seconds) = Measure(kernel.Action, kernel.Operations);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{kernel.Name,-44} {seconds * 1e6,10:F2} us {perSecond / 1e9,8:F2} G/s {100 * perSecond / peak.PerSecond,6:F1} % of peak"));
+                    $"{kernel.Name,-44} {seconds * 1e6,10:F2} us {perSecond / 1e9,8:F2} G/s "
+                    + $"{100 * perSecond / peak.PerSecond,6:F1} % of peak"));
             }
         }
     }

@@ -47,7 +47,10 @@ internal static class Throughput
         var scores = new float[batch.Tokens.Length];
         var step = new OptimizerStep(1e-4, 0.9, 0.99, 1e-8, 0, 1);
         Console.WriteLine($"{engine.Device}, {trainable}, {model.TrainableParameters} trainable parameters");
-        Measure("decode", Prompts * SamplesPerPrompt * request.Sampling.MaximumTokens, () => model.Generate(request, CancellationToken.None));
+        Measure(
+            "decode",
+            Prompts * SamplesPerPrompt * request.Sampling.MaximumTokens,
+            () => model.Generate(request, CancellationToken.None));
         Measure("score", batch.Tokens.Length, () => model.Score(batch, WeightSelection.Policy, 1, scores, []));
         Measure("train", batch.Tokens.Length, () => model.Accumulate(batch, 1, static (_, _, gradient) => gradient.Fill(-1e-3f)));
         Measure("step", 1, () => model.Step(step));
@@ -57,7 +60,11 @@ internal static class Throughput
 
     private static GenerationRequest Request() => new()
     {
-        Prompts = [.. Enumerable.Range(0, Prompts).Select(prompt => Enumerable.Range(0, 40).Select(t => ((prompt * 7) + (t * 13)) % 264).ToArray())],
+        Prompts =
+        [
+            .. Enumerable.Range(0, Prompts)
+                .Select(prompt => Enumerable.Range(0, 40).Select(t => ((prompt * 7) + (t * 13)) % 264).ToArray()),
+        ],
         PromptKeys = [.. Enumerable.Range(0, Prompts).Select(prompt => (long)prompt)],
         SamplesPerPrompt = SamplesPerPrompt,
         Sampling = new SamplingParameters { MaximumTokens = 60, StopTokens = [] },

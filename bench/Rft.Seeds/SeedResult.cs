@@ -5,10 +5,17 @@ namespace Rft.Seeds;
 
 /// <summary>What one run of the study came to.</summary>
 internal sealed record SeedResult(
-    double BaseReward, double Reward, double BaseGreedyReward, double GreedyReward, IReadOnlyList<double> BaseBehaviours, IReadOnlyList<double> Behaviours, double Seconds)
+    double BaseReward,
+    double Reward,
+    double BaseGreedyReward,
+    double GreedyReward,
+    IReadOnlyList<double> BaseBehaviours,
+    IReadOnlyList<double> Behaviours,
+    double Seconds)
 {
     public const string Header =
-        "| seed | base, T=1 | trained, T=1 | base, greedy | trained, greedy | behaviours, base | behaviours, trained | seconds |\n|---|---|---|---|---|---|---|---|";
+        "| seed | base, T=1 | trained, T=1 | base, greedy | trained, greedy | behaviours, base | behaviours, trained | seconds |\n"
+        + "|---|---|---|---|---|---|---|---|";
 
     public static SeedResult Of(EvaluationResult result, double seconds) => new(
         result.Baseline.MeanReward,
@@ -25,7 +32,8 @@ internal sealed record SeedResult(
 
     public string Row(string label) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {label} | {BaseReward:0.000} | {Reward:0.000} | {BaseGreedyReward:0.000} | {GreedyReward:0.000} | {Shares(BaseBehaviours)} | {Shares(Behaviours)} | {Seconds:0.0} |");
+        $"| {label} | {BaseReward:0.000} | {Reward:0.000} | {BaseGreedyReward:0.000} | {GreedyReward:0.000} | {Shares(BaseBehaviours)} | "
+        + $"{Shares(Behaviours)} | {Seconds:0.0} |");
 
     private static SeedResult Combine(IReadOnlyList<SeedResult> results, Func<IEnumerable<double>, double> combine)
     {

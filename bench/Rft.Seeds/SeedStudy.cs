@@ -87,6 +87,9 @@ internal static class SeedStudy
         var lines = File.ReadAllLines(Path.Combine(runPath, "metrics.csv"));
         var names = lines[0].Split(',');
         var (step, reward) = (Array.IndexOf(names, "step"), Array.IndexOf(names, "full_valid_mean_reward"));
-        return lines.Skip(1).Select(line => line.Split(',')).Where(cells => cells[reward].Length > 0).Select(cells => (cells[step], cells[reward]));
+        return lines.Skip(1)
+            .Select(line => line.Split(','))
+            .Where(cells => cells[reward].Length > 0)
+            .Select(cells => (cells[step], cells[reward]));
     }
 }

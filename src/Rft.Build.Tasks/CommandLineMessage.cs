@@ -37,5 +37,7 @@ internal sealed class CommandLineMessage
         : value.GetRawText();
 
     public int Number(string name) =>
-        _json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : 0;
+        _json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : 0;
 }

@@ -13,7 +13,9 @@ public sealed class RunRft : Task, ICancelableTask
 {
     private const int Cancelled = 130;
 
-    /// <summary>After this long without an exit a cancelled command is killed; a checkpoint of a small model takes well under a second.</summary>
+    /// <summary>
+    /// After this long without an exit a cancelled command is killed; a checkpoint of a small model takes well under a second.
+    /// </summary>
     private static readonly TimeSpan _cancellationGrace = TimeSpan.FromSeconds(20);
 
     private readonly Lock _gate = new();
@@ -45,7 +47,8 @@ public sealed class RunRft : Task, ICancelableTask
     public double MaximumMinutes { get; set; }
 
     /// <summary>
-    /// The spec as an item with the metadata <c>Fingerprint</c>, <c>State</c>, <c>UpToDate</c>, <c>Summary</c> and <c>ReportPath</c> that the command reported.
+    /// The spec as an item with the metadata <c>Fingerprint</c>, <c>State</c>, <c>UpToDate</c>, <c>Summary</c> and <c>ReportPath</c> that
+    /// the command reported.
     /// </summary>
     [Output]
     public ITaskItem? Result { get; set; }
@@ -65,7 +68,10 @@ public sealed class RunRft : Task, ICancelableTask
     {
         if (!File.Exists(CommandLinePath))
         {
-            Log.LogError(null, "RFT9002", null, null, 0, 0, 0, 0, "The Rft command line is not at '{0}'. Restore or rebuild the package Rft.Build.Tasks.", CommandLinePath);
+            Log.LogError(
+                null, "RFT9002", null, null, 0, 0, 0, 0,
+                "The Rft command line is not at '{0}'. Restore or rebuild the package Rft.Build.Tasks.",
+                CommandLinePath);
             return false;
         }
 
@@ -185,7 +191,11 @@ public sealed class RunRft : Task, ICancelableTask
     {
         if (!Log.HasLoggedErrors)
         {
-            Log.LogError(null, "RFT9004", null, Spec, 0, 0, 0, 0, "`rft {0}` ended with exit code {1} and no diagnostic; its output is above.", Command, exitCode);
+            Log.LogError(
+                null, "RFT9004", null, Spec, 0, 0, 0, 0,
+                "`rft {0}` ended with exit code {1} and no diagnostic; its output is above.",
+                Command,
+                exitCode);
         }
 
         return false;

@@ -46,7 +46,8 @@ internal static class RunSummaryText
     {
         var run = $"run {summary.Fingerprint[..12]}";
         return summary.Evaluation is { } evaluation
-            ? $"{summary.Spec.Name}: {evaluation.Verdict.Word()}, mean reward {Shift(evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward)}, {run}"
+            ? $"{summary.Spec.Name}: {evaluation.Verdict.Word()}, mean reward "
+                + $"{Shift(evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward)}, {run}"
             : $"{summary.Spec.Name}: {StateOf(summary.Record)}, {run}";
     }
 

@@ -34,7 +34,8 @@ public sealed class CpuEngine : IModelEngine
         ArgumentNullException.ThrowIfNull(options);
         IWeightSource source = options.Initialization == ModelInitialization.Random
             ? new RandomWeights(folder.Configuration, options.Seed)
-            : new FolderWeights(folder.Weights ?? throw new ArgumentException("The folder was opened without its weights.", nameof(folder)));
+            : new FolderWeights(
+                folder.Weights ?? throw new ArgumentException("The folder was opened without its weights.", nameof(folder)));
         var threads = options.Threads == 0 ? _threads : options.Threads;
         return new CpuLanguageModel(folder.Configuration, options, source, threads, folder.Directory);
     }

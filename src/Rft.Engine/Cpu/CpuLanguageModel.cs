@@ -73,7 +73,8 @@ internal sealed class CpuLanguageModel : ILanguageModel
         return _generator.Run(request, cancellationToken);
     }
 
-    public void Score(PackedSequences batch, WeightSelection weights, float temperature, Span<float> logProbabilities, Span<float> entropies)
+    public void Score(
+        PackedSequences batch, WeightSelection weights, float temperature, Span<float> logProbabilities, Span<float> entropies)
     {
         Check(batch, temperature);
         CheckSelection(weights);
@@ -150,7 +151,8 @@ internal sealed class CpuLanguageModel : ILanguageModel
 
         if (batch.Tokens.Length > MaximumBatchTokens)
         {
-            throw new ArgumentException($"The batch has {batch.Tokens.Length} tokens; at most {MaximumBatchTokens} are possible.", nameof(batch));
+            throw new ArgumentException(
+                $"The batch has {batch.Tokens.Length} tokens; at most {MaximumBatchTokens} are possible.", nameof(batch));
         }
 
         TokenCheck.Vocabulary(batch.Tokens, Configuration);

@@ -10,7 +10,8 @@ internal static class TokenCheck
         var outside = tokens.IndexOfAnyExceptInRange(0, configuration.VocabularySize - 1);
         if (outside >= 0)
         {
-            throw new ArgumentException($"Token {tokens[outside]} is outside the vocabulary of {configuration.VocabularySize}.", nameof(tokens));
+            throw new ArgumentException(
+                $"Token {tokens[outside]} is outside the vocabulary of {configuration.VocabularySize}.", nameof(tokens));
         }
     }
 }

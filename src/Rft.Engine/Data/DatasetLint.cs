@@ -30,8 +30,8 @@ public static class DatasetLint
         (TemplatePath Path, SourceLocation Location)[] paths = [.. itemPaths];
 
         // Supervised rows are imitated, not graded: only the validation rows meet the graders.
-        Dataset[] graded = [.. method == TrainingMethod.Reinforcement ? [training] : (Dataset[])[], .. validation is null ? [] : (Dataset[])[validation]];
-        foreach (var dataset in graded)
+        Dataset?[] graded = [method == TrainingMethod.Reinforcement ? training : null, validation];
+        foreach (var dataset in graded.OfType<Dataset>())
         {
             CheckItemPaths(dataset, paths, diagnostics);
         }
@@ -61,12 +61,16 @@ public static class DatasetLint
             if (isReinforcement)
             {
                 diagnostics.Add(
-                    DiagnosticTable.LastMessageNotUser, last.Location, $"the last message has the role '{Role(last)}'; expected 'user' for reinforcement");
+                    DiagnosticTable.LastMessageNotUser,
+                    last.Location,
+                    $"the last message has the role '{Role(last)}'; expected 'user' for reinforcement");
             }
             else
             {
                 diagnostics.Add(
-                    DiagnosticTable.AssistantMessageMissing, row.Messages.Location, "no message has the role 'assistant', so there is nothing to imitate");
+                    DiagnosticTable.AssistantMessageMissing,
+                    row.Messages.Location,
+                    "no message has the role 'assistant', so there is nothing to imitate");
             }
         }
 
@@ -97,7 +101,8 @@ public static class DatasetLint
             diagnostics.Add(
                 DiagnosticTable.ItemPathMissing,
                 location,
-                $"'{path}' is missing in {missing.Count} of {dataset.Rows.Count} rows of {dataset.Path}, first in line {missing[0].Line}{hint}");
+                $"'{path}' is missing in {missing.Count} of {dataset.Rows.Count} rows of {dataset.Path}, first in line "
+                + $"{missing[0].Line}{hint}");
         }
     }
 
@@ -129,7 +134,8 @@ public static class DatasetLint
             diagnostics.Add(
                 DiagnosticTable.ValidationOverlap,
                 shared[0].Item.Location,
-                $"{shared.Count} of {validation.Rows.Count} validation rows have the prompt of a training row; this one has that of line {lines[Prompt(shared[0])]} of {training.Path}");
+                $"{shared.Count} of {validation.Rows.Count} validation rows have the prompt of a training row; this one has that of line "
+                + $"{lines[Prompt(shared[0])]} of {training.Path}");
         }
     }
 

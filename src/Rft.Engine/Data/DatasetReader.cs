@@ -84,7 +84,10 @@ internal sealed class DatasetReader(string path, DiagnosticBag diagnostics)
                 { Kind: SourceNodeKind.Array } => "'messages' is empty",
                 _ => "'messages' is not an array",
             };
-            _errors.Add(DiagnosticTable.MessagesMissing, (messages ?? item).Location, $"{found}; expected an array with at least one message");
+            _errors.Add(
+                DiagnosticTable.MessagesMissing,
+                (messages ?? item).Location,
+                $"{found}; expected an array with at least one message");
             return;
         }
 

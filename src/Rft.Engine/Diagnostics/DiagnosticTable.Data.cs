@@ -8,7 +8,9 @@ public static partial class DiagnosticTable
 
     /// <summary>A line is not JSON.</summary>
     public static readonly DiagnosticDescriptor RowNotJson = Error(
-        "RFT2002", "A row is not valid JSON", "Mend the line; JSON Lines has one whole JSON object on each line, without commas between them.");
+        "RFT2002",
+        "A row is not valid JSON",
+        "Mend the line; JSON Lines has one whole JSON object on each line, without commas between them.");
 
     /// <summary>A line is JSON, but no object.</summary>
     public static readonly DiagnosticDescriptor RowNotObject = Error(
@@ -28,7 +30,9 @@ public static partial class DiagnosticTable
 
     /// <summary>A prompt for reinforcement does not end with the user.</summary>
     public static readonly DiagnosticDescriptor LastMessageNotUser = Error(
-        "RFT2007", "The last message is not the user's", "For reinforcement the model writes the answer: let the messages end with a user message.");
+        "RFT2007",
+        "The last message is not the user's",
+        "For reinforcement the model writes the answer: let the messages end with a user message.");
 
     /// <summary>There is nothing to imitate.</summary>
     public static readonly DiagnosticDescriptor AssistantMessageMissing = Error(
@@ -44,7 +48,9 @@ public static partial class DiagnosticTable
 
     /// <summary>Validation rows ask what training rows ask.</summary>
     public static readonly DiagnosticDescriptor ValidationOverlap = Warning(
-        "RFT2011", "Training and validation rows overlap", "Remove the shared prompts from one file; a result on rows that were trained on says little.");
+        "RFT2011",
+        "Training and validation rows overlap",
+        "Remove the shared prompts from one file; a result on rows that were trained on says little.");
 
     /// <summary>More rows are wrong than are listed.</summary>
     public static readonly DiagnosticDescriptor RowErrorsOmitted = Error(

@@ -10,7 +10,8 @@ public static partial class DiagnosticTable
     public static readonly DiagnosticDescriptor ModelFileMissing = Error(
         "RFT6002",
         "A file of the model folder is missing or cannot be read",
-        "A model folder holds config.json, tokenizer.json, tokenizer_config.json and, unless the weights are drawn at random, model.safetensors.");
+        "A model folder holds config.json, tokenizer.json, tokenizer_config.json and, unless the weights are drawn at "
+        + "random, model.safetensors.");
 
     /// <summary>config.json lacks a member or has an impossible value.</summary>
     public static readonly DiagnosticDescriptor ModelConfigurationInvalid = Error(
@@ -44,7 +45,9 @@ public static partial class DiagnosticTable
 
     /// <summary>The tokenizer has a part that Rft does not compute.</summary>
     public static readonly DiagnosticDescriptor TokenizerUnsupported = Error(
-        "RFT6021", "The tokenizer needs something that is not supported", "Rft reads byte-level BPE; choose a model with such a tokenizer.");
+        "RFT6021",
+        "The tokenizer needs something that is not supported",
+        "Rft reads byte-level BPE; choose a model with such a tokenizer.");
 
     /// <summary>The tokenizer gives ids that the weights have no row for.</summary>
     public static readonly DiagnosticDescriptor TokenizerDoesNotFit = Error(
@@ -66,7 +69,9 @@ public static partial class DiagnosticTable
 
     /// <summary>A file of a model cannot be written.</summary>
     public static readonly DiagnosticDescriptor ModelFileNotWritten = Error(
-        "RFT6050", "A file of a model cannot be written", "Free disk space, or give write permission to the folder; what was there before is untouched.");
+        "RFT6050",
+        "A file of a model cannot be written",
+        "Free disk space, or give write permission to the folder; what was there before is untouched.");
 
     /// <summary>A tensor that the model needs is not there.</summary>
     public static readonly DiagnosticDescriptor TensorMissing = Error(

@@ -6,8 +6,9 @@ public static partial class DiagnosticTable
     public static readonly DiagnosticDescriptor EveryGroupFlat = Error(
         "RFT4001",
         "All answers to each prompt got the same reward, so there was nothing to learn",
-        "Check the grader on a few answers (rft grade). If all rewards are 0, the task is too hard or the grader too strict: give partial credit, "
-        + "use easier rows, or train supervised first. If all are at the top, the model can already do it. A larger group_size also helps.");
+        "Check the grader on a few answers (rft grade). If all rewards are 0, the task is too hard or the grader too strict: "
+        + "give partial credit, use easier rows, or train supervised first. If all are at the top, the model can already do it. "
+        + "A larger group_size also helps.");
 
     /// <summary>Training ended and no weight had moved.</summary>
     public static readonly DiagnosticDescriptor WeightsUnchanged = Error(
@@ -61,12 +62,13 @@ public static partial class DiagnosticTable
     public static readonly DiagnosticDescriptor TemplateRewritesHistory = Error(
         "RFT4010",
         "The chat template does not keep the earlier part of a conversation",
-        "Supervised training finds the assistant's tokens by rendering a conversation message by message, so a longer one must begin with the "
-        + "text of the shorter one. Use a chat template that does, or rows with one assistant message.");
+        "Supervised training finds the assistant's tokens by rendering a conversation message by message, so a longer one must begin "
+        + "with the text of the shorter one. Use a chat template that does, or rows with one assistant message.");
 
     /// <summary>The template does not end an assistant message with an end token.</summary>
     public static readonly DiagnosticDescriptor AssistantTurnWithoutEnd = Error(
         "RFT4011",
         "An assistant message does not end with an end token",
-        "The model would never learn to stop. Let the chat template write the end token after assistant messages, or add it to eos_token_id.");
+        "The model would never learn to stop. Let the chat template write the end token after assistant messages, "
+        + "or add it to eos_token_id.");
 }

@@ -27,13 +27,16 @@ internal static class SampleMembers
                 diagnostics.Add(
                     DiagnosticTable.SampleMember,
                     location,
-                    $"'{path}' is not there: a sample has {string.Join(", ", _names)}" + (nearest is null ? "" : $"; did you mean 'sample.{nearest}'?"));
+                    $"'{path}' is not there: a sample has {string.Join(", ", _names)}"
+                    + (nearest is null ? "" : $"; did you mean 'sample.{nearest}'?"));
                 isValid = false;
             }
             else if (member == "output_json" && !answersAreJson)
             {
                 diagnostics.Add(
-                    DiagnosticTable.SampleNotJson, location, $"'{path}' exists only where the method sets response_format; this one does not");
+                    DiagnosticTable.SampleNotJson,
+                    location,
+                    $"'{path}' exists only where the method sets response_format; this one does not");
                 isValid = false;
             }
         }

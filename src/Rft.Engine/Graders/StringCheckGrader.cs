@@ -5,7 +5,8 @@ using Rft.Engine.Templating;
 namespace Rft.Engine.Graders;
 
 /// <summary>OpenAI's <c>string_check</c>: 1 where the comparison of two rendered strings holds, else 0. Nothing is trimmed.</summary>
-internal sealed class StringCheckGrader(string name, PathTemplate input, PathTemplate reference, StringCheckOperation operation, bool readsJson)
+internal sealed class StringCheckGrader(
+    string name, PathTemplate input, PathTemplate reference, StringCheckOperation operation, bool readsJson)
     : IGrader
 {
     public string Name => name;

@@ -28,7 +28,10 @@ internal sealed class ScalarValidator(DiagnosticBag diagnostics)
         if (schema.Pattern is { } pattern && !pattern.IsMatch(node.Text))
         {
             var expected = schema.Title ?? $"the pattern {pattern}";
-            diagnostics.Add(DiagnosticTable.PatternMismatch, node.Location, $"{subject.Text} is {Quoted.Text(node.Text)}; expected {expected}");
+            diagnostics.Add(
+                DiagnosticTable.PatternMismatch,
+                node.Location,
+                $"{subject.Text} is {Quoted.Text(node.Text)}; expected {expected}");
         }
     }
 

@@ -18,7 +18,8 @@ internal static class SchemaExpectation
             return values.Count == 1 ? InWords(values[0]) : "one of " + string.Join(", ", values.Select(InWords));
         }
 
-        return string.Join(" or ", (target.Types ?? []).Select(type => SchemaTypes.InWords(type) + (type is "number" or "integer" ? Range(target) : "")));
+        return string.Join(
+            " or ", (target.Types ?? []).Select(type => SchemaTypes.InWords(type) + (type is "number" or "integer" ? Range(target) : "")));
     }
 
     /// <summary>The values that a <c>const</c> or <c>enum</c> allows and that are strings.</summary>
@@ -34,16 +35,17 @@ internal static class SchemaExpectation
         _ => SchemaTypes.InWords(value),
     };
 
-    private static string Range(SchemaNode schema) => (schema.Minimum, schema.ExclusiveMinimum, schema.Maximum, schema.ExclusiveMaximum) switch
-    {
-        ({ } from, _, { } to, _) => $" from {from.Text} to {to.Text}",
-        ({ } from, _, _, { } below) => $" from {from.Text} to below {below.Text}",
-        ({ } from, _, _, _) => $" of at least {from.Text}",
-        (_, { } above, { } to, _) => $" above {above.Text}, at most {to.Text}",
-        (_, { } above, _, { } below) => $" between {above.Text} and {below.Text}",
-        (_, { } above, _, _) => $" above {above.Text}",
-        (_, _, { } to, _) => $" of at most {to.Text}",
-        (_, _, _, { } below) => $" below {below.Text}",
-        _ => "",
-    };
+    private static string Range(SchemaNode schema) =>
+        (schema.Minimum, schema.ExclusiveMinimum, schema.Maximum, schema.ExclusiveMaximum) switch
+        {
+            ({ } from, _, { } to, _) => $" from {from.Text} to {to.Text}",
+            ({ } from, _, _, { } below) => $" from {from.Text} to below {below.Text}",
+            ({ } from, _, _, _) => $" of at least {from.Text}",
+            (_, { } above, { } to, _) => $" above {above.Text}, at most {to.Text}",
+            (_, { } above, _, { } below) => $" between {above.Text} and {below.Text}",
+            (_, { } above, _, _) => $" above {above.Text}",
+            (_, _, { } to, _) => $" of at most {to.Text}",
+            (_, _, _, { } below) => $" below {below.Text}",
+            _ => "",
+        };
 }

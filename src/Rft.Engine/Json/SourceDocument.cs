@@ -4,7 +4,9 @@ using Rft.Engine.Diagnostics;
 
 namespace Rft.Engine.Json;
 
-/// <summary>Reads strict JSON (RFC 8259: no comments, no trailing commas, no duplicate names) into a tree that knows where everything stands.</summary>
+/// <summary>
+/// Reads strict JSON (RFC 8259: no comments, no trailing commas, no duplicate names) into a tree that knows where everything stands.
+/// </summary>
 public static class SourceDocument
 {
     /// <summary>The most objects and arrays inside each other.</summary>

@@ -45,7 +45,10 @@ internal static class SourceFile
         var folder = Path.GetDirectoryName(fullPath) is { Length: > 0 } parent ? parent : ".";
         if (!Directory.Exists(folder))
         {
-            diagnostics.Add(DiagnosticTable.FileMissing, namedAt, $"{Quoted.Text(written)} does not exist, nor does its folder {Quoted.Text(folder)}");
+            diagnostics.Add(
+                DiagnosticTable.FileMissing,
+                namedAt,
+                $"{Quoted.Text(written)} does not exist, nor does its folder {Quoted.Text(folder)}");
             return;
         }
 
@@ -60,7 +63,12 @@ internal static class SourceFile
     {
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries(folder).Take(1000).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
+            return
+            [
+                .. Directory.EnumerateFileSystemEntries(folder).Take(1000)
+                    .Select(entry => Path.GetFileName(entry))
+                    .Order(StringComparer.Ordinal),
+            ];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

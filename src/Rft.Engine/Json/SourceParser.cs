@@ -94,7 +94,8 @@ internal ref struct SourceParser(string path, ReadOnlySpan<byte> utf8, Diagnosti
                 Fail(
                     DiagnosticTable.DuplicateKey,
                     nameLocation,
-                    $"key {Quoted.Text(name)} appears twice in this object; the first is at line {FirstOf(start, name)!.NameLocation.Line}");
+                    $"key {Quoted.Text(name)} appears twice in this object; the first is at line "
+                    + $"{FirstOf(start, name)!.NameLocation.Line}");
             }
 
             Advance();

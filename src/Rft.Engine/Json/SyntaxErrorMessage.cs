@@ -78,8 +78,10 @@ internal static class SyntaxErrorMessage
         {
             return state.Container switch
             {
-                '{' => $"the text ends, but the object that begins at line {state.ContainerLocation.Line} is not closed; expected {expected}",
-                '[' => $"the text ends, but the array that begins at line {state.ContainerLocation.Line} is not closed; expected {expected}",
+                '{' =>
+                    $"the text ends, but the object that begins at line {state.ContainerLocation.Line} is not closed; expected {expected}",
+                '[' =>
+                    $"the text ends, but the array that begins at line {state.ContainerLocation.Line} is not closed; expected {expected}",
                 _ => $"the text is empty; expected {expected}",
             };
         }

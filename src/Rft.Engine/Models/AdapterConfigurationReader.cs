@@ -36,7 +36,9 @@ internal static class AdapterConfigurationReader
         if (rank is < 1 or > 1 << 16 || !double.IsFinite(alpha) || alpha <= 0)
         {
             diagnostics.Add(
-                DiagnosticTable.AdapterInvalid, (root["r"] ?? root).Location, "expected a whole number 'r' and a number 'lora_alpha', both above 0");
+                DiagnosticTable.AdapterInvalid,
+                (root["r"] ?? root).Location,
+                "expected a whole number 'r' and a number 'lora_alpha', both above 0");
         }
 
         diagnostics.ThrowIfErrors();
@@ -52,7 +54,10 @@ internal static class AdapterConfigurationReader
         var node = root[name];
         if (node is null ? isRequired : node.Text != expected)
         {
-            diagnostics.Add(DiagnosticTable.AdapterInvalid, (node ?? root).Location, $"'{name}' is '{node?.Text}'; expected \"{expected}\"");
+            diagnostics.Add(
+                DiagnosticTable.AdapterInvalid,
+                (node ?? root).Location,
+                $"'{name}' is '{node?.Text}'; expected \"{expected}\"");
         }
     }
 }

@@ -2,7 +2,9 @@ using Rft.Engine.Diagnostics;
 
 namespace Rft.Engine.Models;
 
-/// <summary>Writes a file under a temporary name in the same folder and renames it, so that a reader sees all of it or the old one.</summary>
+/// <summary>
+/// Writes a file under a temporary name in the same folder and renames it, so that a reader sees all of it or the old one.
+/// </summary>
 internal static class AtomicFile
 {
     /// <summary>Writes what <paramref name="write"/> writes; creates the folder.</summary>
@@ -28,7 +30,10 @@ internal static class AtomicFile
             if (exception is IOException or UnauthorizedAccessException)
             {
                 throw new DiagnosticException(
-                    DiagnosticTable.ModelFileNotWritten, new SourceLocation(path), $"the file cannot be written: {exception.Message}", exception);
+                    DiagnosticTable.ModelFileNotWritten,
+                    new SourceLocation(path),
+                    $"the file cannot be written: {exception.Message}",
+                    exception);
             }
 
             throw;

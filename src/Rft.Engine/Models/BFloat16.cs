@@ -3,7 +3,9 @@ namespace Rft.Engine.Models;
 /// <summary>bfloat16: the upper half of a 32-bit float.</summary>
 internal static class BFloat16
 {
-    /// <summary>The nearest bfloat16, ties to even. Infinities stay, a NaN stays a (quiet) NaN, what is too large becomes infinite.</summary>
+    /// <summary>
+    /// The nearest bfloat16, ties to even. Infinities stay, a NaN stays a (quiet) NaN, what is too large becomes infinite.
+    /// </summary>
     public static ushort FromSingle(float value)
     {
         var bits = BitConverter.SingleToUInt32Bits(value);

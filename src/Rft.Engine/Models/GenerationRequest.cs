@@ -24,7 +24,9 @@ public sealed record GenerationRequest
     /// <summary>Which weights sample. Default the policy.</summary>
     public WeightSelection Weights { get; init; }
 
-    /// <summary>Called after each decode step with the number of completion tokens sampled so far and of completions finished; for progress.</summary>
+    /// <summary>
+    /// Called after each decode step with the number of completion tokens sampled so far and of completions finished; for progress.
+    /// </summary>
     public Action<int, int>? OnProgress { get; init; }
 
     /// <summary>Called with (completion index, token) for each sampled token, in order; for streaming.</summary>

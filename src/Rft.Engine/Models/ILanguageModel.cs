@@ -29,7 +29,9 @@ public interface ILanguageModel : IDisposable
     /// <param name="weights">The policy, or the reference (adapter off).</param>
     /// <param name="temperature">Logits are divided by it before the log-softmax.</param>
     /// <param name="logProbabilities">[T] out: natural log-probability of each target token, 0 elsewhere.</param>
-    /// <param name="entropies">[T] out: entropy in nats of the distribution that each target token was drawn from; empty if not wanted.</param>
+    /// <param name="entropies">
+    /// [T] out: entropy in nats of the distribution that each target token was drawn from; empty if not wanted.
+    /// </param>
     void Score(PackedSequences batch, WeightSelection weights, float temperature, Span<float> logProbabilities, Span<float> entropies);
 
     /// <summary>
@@ -52,7 +54,9 @@ public interface ILanguageModel : IDisposable
     /// <exception cref="Diagnostics.DiagnosticException">Names or shapes do not fit this model.</exception>
     void ImportWeights(IReadOnlyList<NamedTensor> weights);
 
-    /// <summary>Everything that <see cref="ImportState"/> needs to go on to the bit: weights, both AdamW moments, and the step count.</summary>
+    /// <summary>
+    /// Everything that <see cref="ImportState"/> needs to go on to the bit: weights, both AdamW moments, and the step count.
+    /// </summary>
     IReadOnlyList<NamedTensor> ExportState();
 
     /// <summary>Takes back what <see cref="ExportState"/> gave.</summary>

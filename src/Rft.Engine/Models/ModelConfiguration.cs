@@ -1,6 +1,8 @@
 namespace Rft.Engine.Models;
 
-/// <summary>A decoder's architecture, from config.json. Letters: D hidden, H heads, G key-value heads, K head size, F feed-forward, V vocabulary.</summary>
+/// <summary>
+/// A decoder's architecture, from config.json. Letters: D hidden, H heads, G key-value heads, K head size, F feed-forward, V vocabulary.
+/// </summary>
 public sealed record ModelConfiguration
 {
     /// <summary><c>model_type</c>, such as <c>llama</c>.</summary>

@@ -65,7 +65,9 @@ internal static class ModelConfigurationReader
         if (modelType is not { Kind: SourceNodeKind.String })
         {
             diagnostics.Add(
-                DiagnosticTable.ModelConfigurationInvalid, modelType?.Location ?? root.Location, "expected a string 'model_type', such as \"llama\"");
+                DiagnosticTable.ModelConfigurationInvalid,
+                modelType?.Location ?? root.Location,
+                "expected a string 'model_type', such as \"llama\"");
             return false;
         }
 
@@ -94,11 +96,14 @@ internal static class ModelConfigurationReader
         Require(root, "quantization_config", _ => false, "null", diagnostics);
     }
 
-    private static void Require(SourceNode root, string name, Func<SourceNode, bool> isSupported, string expected, DiagnosticBag diagnostics)
+    private static void Require(
+        SourceNode root, string name, Func<SourceNode, bool> isSupported, string expected, DiagnosticBag diagnostics)
     {
         if (root[name] is { Kind: not SourceNodeKind.Null } node && !isSupported(node))
         {
-            var found = node.Kind is SourceNodeKind.Object or SourceNodeKind.Array ? "" : $" {(node.Text.Length > 0 ? node.Text : node.Kind)}";
+            var found = node.Kind is SourceNodeKind.Object or SourceNodeKind.Array
+                ? ""
+                : $" {(node.Text.Length > 0 ? node.Text : node.Kind)}";
             diagnostics.Add(
                 DiagnosticTable.ModelConfigurationUnsupported, node.Location, $"'{name}'{found} is not supported; expected {expected}");
         }
@@ -164,10 +169,13 @@ internal static class ModelConfigurationReader
         }
 
         var largest = Math.Max(
-            Math.Max((long)configuration.VocabularySize, configuration.FeedForwardSize), (long)configuration.Heads * configuration.HeadSize);
+            Math.Max((long)configuration.VocabularySize, configuration.FeedForwardSize),
+            (long)configuration.Heads * configuration.HeadSize);
         if (largest * configuration.HiddenSize > Array.MaxLength)
         {
-            Refuse("hidden_size", $"the largest tensor would have {largest} x {configuration.HiddenSize} elements; at most {Array.MaxLength} fit");
+            Refuse(
+                "hidden_size",
+                $"the largest tensor would have {largest} x {configuration.HiddenSize} elements; at most {Array.MaxLength} fit");
         }
     }
 }

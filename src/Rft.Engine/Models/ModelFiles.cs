@@ -15,5 +15,6 @@ internal static class ModelFiles
     public const string ChatTemplate = "chat_template.jinja";
 
     /// <summary>Everything but the weights: what makes up the digest, and what a copy of the folder takes along.</summary>
-    public static readonly IReadOnlyList<string> Texts = [Configuration, GenerationConfiguration, Tokenizer, TokenizerConfiguration, ChatTemplate];
+    public static readonly IReadOnlyList<string> Texts =
+        [Configuration, GenerationConfiguration, Tokenizer, TokenizerConfiguration, ChatTemplate];
 }

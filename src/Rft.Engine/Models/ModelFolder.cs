@@ -2,7 +2,9 @@ using Rft.Engine.Diagnostics;
 
 namespace Rft.Engine.Models;
 
-/// <summary>A model on disk in Hugging Face layout, opened: its configuration, where its weights are, its tokenizer and chat template.</summary>
+/// <summary>
+/// A model on disk in Hugging Face layout, opened: its configuration, where its weights are, its tokenizer and chat template.
+/// </summary>
 public sealed class ModelFolder : IDisposable
 {
     private readonly Tokenizer? _tokenizer;
@@ -35,7 +37,8 @@ public sealed class ModelFolder : IDisposable
     public Tokenizer Tokenizer => _tokenizer ?? throw new InvalidOperationException("This model was made without a tokenizer.");
 
     /// <summary>The chat template.</summary>
-    public ChatTemplate ChatTemplate => _chatTemplate ?? throw new InvalidOperationException("This model was made without a chat template.");
+    public ChatTemplate ChatTemplate =>
+        _chatTemplate ?? throw new InvalidOperationException("This model was made without a chat template.");
 
     /// <summary>Tokens that end an answer, ascending; at least one.</summary>
     public IReadOnlyList<int> StopTokens { get; }
@@ -50,7 +53,9 @@ public sealed class ModelFolder : IDisposable
     /// <summary>Opens a folder and checks that its parts fit each other.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="namedAt">The place that names the folder; a missing folder or file is reported there.</param>
-    /// <param name="requireWeights">Whether the weights are opened; false where they are drawn at random, and then any that are there do not count.</param>
+    /// <param name="requireWeights">
+    /// Whether the weights are opened; false where they are drawn at random, and then any that are there do not count.
+    /// </param>
     /// <exception cref="DiagnosticException">Everything that is wrong with the folder.</exception>
     public static ModelFolder Open(string directory, SourceLocation namedAt, bool requireWeights) =>
         new ModelFolderReader(Path.GetFullPath(directory), namedAt).Read(requireWeights);

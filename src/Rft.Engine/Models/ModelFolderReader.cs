@@ -71,7 +71,8 @@ internal sealed class ModelFolderReader(string directory, SourceLocation namedAt
             _diagnostics.Add(
                 DiagnosticTable.TokenizerDoesNotFit,
                 new SourceLocation(PathOf(ModelFiles.Tokenizer)),
-                $"the tokenizer has ids up to {tokenizer.VocabularySize - 1}, but the weights have {configuration.VocabularySize} rows ('vocab_size')");
+                $"the tokenizer has ids up to {tokenizer.VocabularySize - 1}, but the weights have {configuration.VocabularySize} rows "
+                + "('vocab_size')");
         }
     }
 

@@ -28,7 +28,9 @@ public sealed class SafetensorsFile : IDisposable
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Opens a file and checks its header against its length.</summary>
-    /// <exception cref="DiagnosticException">The file is missing, unreadable, damaged, or has an element type other than F32 and BF16.</exception>
+    /// <exception cref="DiagnosticException">
+    /// The file is missing, unreadable, damaged, or has an element type other than F32 and BF16.
+    /// </exception>
     public static SafetensorsFile Open(string path)
     {
         SafeFileHandle? handle = null;

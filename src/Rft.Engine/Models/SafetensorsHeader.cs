@@ -153,7 +153,8 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         {
             throw Damaged(
                 path,
-                $"tensor '{name}' of shape {TensorShape.Format(sizes)} and type {type} needs {count * elementBytes} bytes, but its offsets are {begin} and {end}");
+                $"tensor '{name}' of shape {TensorShape.Format(sizes)} and type {type} needs {count * elementBytes} bytes, but its "
+                + $"offsets are {begin} and {end}");
         }
 
         // Beyond what any file can hold; refused here so that the sum below cannot overflow.
@@ -171,7 +172,8 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         {
             if (end > dataBytes)
             {
-                throw Damaged(path, $"tensor '{name}' ends at byte {end} of the data, but there are only {dataBytes}; the file is truncated");
+                throw Damaged(
+                    path, $"tensor '{name}' ends at byte {end} of the data, but there are only {dataBytes}; the file is truncated");
             }
 
             if (begin != covered)

@@ -45,7 +45,9 @@ internal static class StopTokenReader
             else
             {
                 diagnostics.Add(
-                    DiagnosticTable.TokenizerInvalid, configuration.Location, $"the 'eos_token' '{spelling}' is not in {ModelFiles.Tokenizer}");
+                    DiagnosticTable.TokenizerInvalid,
+                    configuration.Location,
+                    $"the 'eos_token' '{spelling}' is not in {ModelFiles.Tokenizer}");
             }
         }
 

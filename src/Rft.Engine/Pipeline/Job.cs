@@ -139,7 +139,8 @@ public sealed class Job
             var (before, after) = (evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward);
             var message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"The trained model is worse than its base: mean reward {before:0.000} -> {after:0.000} on {evaluation.Rows} held-out rows.");
+                $"The trained model is worse than its base: mean reward {before:0.000} -> {after:0.000} "
+                + $"on {evaluation.Rows} held-out rows.");
             context.Listener.Diagnose(new Diagnostic(DiagnosticTable.Regressed, new SourceLocation(summary.Spec.FilePath), message));
         }
 

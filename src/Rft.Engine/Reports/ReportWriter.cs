@@ -5,7 +5,9 @@ namespace Rft.Engine.Reports;
 /// <summary>Writes a report's documents into a folder.</summary>
 public static class ReportWriter
 {
-    /// <summary>Writes report.md, report.html, model-card.md and reward.svg, each whole or not at all; one that would not change is left alone.</summary>
+    /// <summary>
+    /// Writes report.md, report.html, model-card.md and reward.svg, each whole or not at all; one that would not change is left alone.
+    /// </summary>
     /// <param name="model">What they state.</param>
     /// <param name="directory">The folder; made where it is missing.</param>
     /// <param name="files">How files are written; null for the machine's file system.</param>

@@ -77,7 +77,9 @@ internal sealed class CheckpointStore(string directory, StoreFiles files, Diagno
     }
 
     private static int StepOf(string path) =>
-        int.TryParse(Path.GetFileName(path).AsSpan("step-".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
+        int.TryParse(Path.GetFileName(path).AsSpan("step-".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            ? step
+            : -1;
 
     private string PathOf(int step) => Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"step-{step}"));
 

@@ -41,7 +41,8 @@ public static class PromptEncoder
                     findings.Add(
                         DiagnosticTable.PromptTooLong,
                         row.Messages.Location,
-                        $"the prompt has {tokens.Length} tokens; the model's context leaves {maximumPromptTokens} besides the longest answer");
+                        $"the prompt has {tokens.Length} tokens; the model's context leaves {maximumPromptTokens} besides the longest "
+                        + "answer");
                 }
                 else
                 {

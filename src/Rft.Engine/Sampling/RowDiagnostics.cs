@@ -35,7 +35,10 @@ internal sealed class RowDiagnostics(DiagnosticBag diagnostics)
     {
         foreach (var (count, last) in _counts.Values.Where(entry => entry.Count > Most))
         {
-            diagnostics.Add(last.Descriptor, last.Location, $"{last.Message}; it is the last of {count - Most} more rows like those listed");
+            diagnostics.Add(
+                last.Descriptor,
+                last.Location,
+                $"{last.Message}; it is the last of {count - Most} more rows like those listed");
         }
     }
 }

@@ -47,7 +47,10 @@ internal sealed class GraderInliner(string directory, string shownDirectory, Dia
 
         if (chain.Contains(file.FullPath))
         {
-            diagnostics.Add(DiagnosticTable.GraderCycle, path.Location, $"grader file {Quoted.Text(path.Text)} refers to itself, directly or through others");
+            diagnostics.Add(
+                DiagnosticTable.GraderCycle,
+                path.Location,
+                $"grader file {Quoted.Text(path.Text)} refers to itself, directly or through others");
             return null;
         }
 
@@ -63,7 +66,12 @@ internal sealed class GraderInliner(string directory, string shownDirectory, Dia
         diagnostics.AddRange(found);
         return found.HasErrors
             ? null
-            : Inline(document, Path.GetDirectoryName(file.FullPath)!, Path.GetDirectoryName(shownPath) ?? "", [.. chain, file.FullPath], nesting);
+            : Inline(
+                document,
+                Path.GetDirectoryName(file.FullPath)!,
+                Path.GetDirectoryName(shownPath) ?? "",
+                [.. chain, file.FullPath],
+                nesting);
     }
 
     private SourceNode? InlineObject(SourceNode grader, string folder, string shownFolder, List<string> chain, int nesting)

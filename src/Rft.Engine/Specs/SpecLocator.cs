@@ -51,7 +51,10 @@ public static class SpecLocator
         else
         {
             var names = Quoted.List(specs.Select(spec => Path.GetFileName(spec)));
-            diagnostics.Add(DiagnosticTable.SeveralSpecs, location, $"the folder holds {specs.Length} specs ({names}); name one of the files");
+            diagnostics.Add(
+                DiagnosticTable.SeveralSpecs,
+                location,
+                $"the folder holds {specs.Length} specs ({names}); name one of the files");
         }
     }
 }

@@ -10,7 +10,8 @@ internal static class SpecName
         var stem = file.EndsWith(SpecLocator.Extension, StringComparison.OrdinalIgnoreCase)
             ? file[..^SpecLocator.Extension.Length]
             : Path.GetFileNameWithoutExtension(file);
-        var name = string.Concat(stem.Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-' ? character : '-'));
+        var name = string.Concat(
+            stem.Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-' ? character : '-'));
         name = name.TrimStart('.', '_', '-');
         return name.Length == 0 ? "model" : name[..Math.Min(name.Length, 100)];
     }

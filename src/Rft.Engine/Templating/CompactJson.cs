@@ -4,7 +4,9 @@ using Rft.Engine.Json;
 
 namespace Rft.Engine.Templating;
 
-/// <summary>JSON without spaces, members in file order, numbers as written: how a value that is no string enters a grader's string.</summary>
+/// <summary>
+/// JSON without spaces, members in file order, numbers as written: how a value that is no string enters a grader's string.
+/// </summary>
 internal static class CompactJson
 {
     public static string Write(SourceNode node)

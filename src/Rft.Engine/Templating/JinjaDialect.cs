@@ -53,7 +53,9 @@ internal sealed class JinjaDialect : Dialect
                 context.Read(position, text.Length);
                 var length = CodePoints.Count(text);
                 at += at < 0 ? length : 0;
-                return at >= 0 && at < length ? CodePoints.Slice(text, (int)at, (int)at + 1) : new Undefined($"the string has no character {whole}");
+                return at >= 0 && at < length
+                    ? CodePoints.Slice(text, (int)at, (int)at + 1)
+                    : new Undefined($"the string has no character {whole}");
             default:
                 return new Undefined($"{TemplateValue.Describe(target)} has no such item");
         }
@@ -126,7 +128,8 @@ internal sealed class JinjaDialect : Dialect
             case string text:
                 context.Read(position, text.Length);
                 return text.Contains(
-                    value as string ?? throw context.ValueError(position, $"only a string is in a string, this is {TemplateValue.Describe(value)}"),
+                    value as string ?? throw context.ValueError(
+                        position, $"only a string is in a string, this is {TemplateValue.Describe(value)}"),
                     StringComparison.Ordinal);
             case IReadOnlyDictionary<string, object?> mapping:
                 return value is string name && mapping.ContainsKey(name);
@@ -160,7 +163,8 @@ internal sealed class JinjaDialect : Dialect
             case (_, Undefined undefined):
                 throw context.NameError(position, undefined.Description);
             default:
-                throw context.ValueError(position, $"this operator does not work on {TemplateValue.Describe(left)} and {TemplateValue.Describe(right)}");
+                throw context.ValueError(
+                    position, $"this operator does not work on {TemplateValue.Describe(left)} and {TemplateValue.Describe(right)}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
 
@@ -25,7 +26,9 @@ internal sealed class PathTemplateParser(string text, Func<int, SourceLocation> 
             var close = text.AsSpan(open + 2).IndexOfAny('{', '}') is >= 0 and var offset ? open + 2 + offset : text.Length;
             if (close + 1 >= text.Length || text[close] != '}' || text[close + 1] != '}')
             {
-                Fail(open, "this '{{' opens a placeholder that no '}}' closes; a placeholder is {{ item.NAME }} or {{ sample.output_text }}");
+                Fail(
+                    open,
+                    "this '{{' opens a placeholder that no '}}' closes; a placeholder is {{ item.NAME }} or {{ sample.output_text }}");
                 from = close;
                 continue;
             }
@@ -105,7 +108,11 @@ internal sealed class PathTemplateParser(string text, Func<int, SourceLocation> 
                     return Fail(start, "this '[' has no ']'");
                 }
 
-                if (!int.TryParse(text.AsSpan(position + 1, close - position - 1), System.Globalization.NumberStyles.None, null, out var index))
+                if (!int.TryParse(
+                    text.AsSpan(position + 1, close - position - 1),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var index))
                 {
                     return Fail(position + 1, "expected an index such as [0]");
                 }

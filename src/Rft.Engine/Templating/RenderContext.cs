@@ -56,7 +56,10 @@ internal sealed class RenderContext(TemplateSource source, Dialect dialect, Scop
         _allocation -= length;
         if (length < 0 || _allocation < 0)
         {
-            throw LimitError(position, $"the template makes more than {RenderLimits.Allocation:N0} characters, a list item counting as {RenderLimits.ItemSize}");
+            throw LimitError(
+                position,
+                FormattableString.Invariant(
+                    $"the template makes more than {RenderLimits.Allocation:N0} characters, a list item counting as {RenderLimits.ItemSize}"));
         }
     }
 

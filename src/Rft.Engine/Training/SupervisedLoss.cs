@@ -8,7 +8,8 @@ internal static class SupervisedLoss
     /// <param name="isTarget">[T] which tokens count.</param>
     /// <param name="targetTokens">Target tokens of the whole optimizer step, however it is split into micro-batches.</param>
     /// <param name="gradient">[T] out: d(loss) / d(log-probability).</param>
-    public static double Evaluate(ReadOnlySpan<float> logProbabilities, ReadOnlySpan<bool> isTarget, long targetTokens, Span<float> gradient)
+    public static double Evaluate(
+        ReadOnlySpan<float> logProbabilities, ReadOnlySpan<bool> isTarget, long targetTokens, Span<float> gradient)
     {
         var sum = 0.0;
         for (var token = 0; token < isTarget.Length; token++)

@@ -75,8 +75,10 @@ internal sealed class TrainingGuards(SourceLocation location, TrainingCounters c
         return new DiagnosticException(
             DiagnosticTable.GraderKeepsFailing,
             location,
-            FormattableString.Invariant($"In step {metrics.Step} the grader failed on {metrics.GradeErrors} of {metrics.Completions} answers, ")
-            + FormattableString.Invariant($"the last of {Counters.FailingSteps} steps in a row with more than {LargestFailedShare * 100} %. For example: ")
+            FormattableString.Invariant(
+                $"In step {metrics.Step} the grader failed on {metrics.GradeErrors} of {metrics.Completions} answers, ")
+            + FormattableString.Invariant(
+                $"the last of {Counters.FailingSteps} steps in a row with more than {LargestFailedShare * 100} %. For example: ")
             + string.Join("; ", failures));
     }
 
@@ -86,6 +88,7 @@ internal sealed class TrainingGuards(SourceLocation location, TrainingCounters c
         return new DiagnosticException(
             DiagnosticTable.EveryGroupFlat,
             location,
-            FormattableString.Invariant($"In all {Counters.FlatSteps} steps every answer to a prompt got the same reward as its siblings{mean}."));
+            FormattableString.Invariant(
+                $"In all {Counters.FlatSteps} steps every answer to a prompt got the same reward as its siblings{mean}."));
     }
 }

@@ -1,6 +1,8 @@
 namespace TinyModel;
 
-/// <summary>Sentences about a sale to turn into JSON. Most answers are not valid JSON: single quotes, a missing brace, plain text.</summary>
+/// <summary>
+/// Sentences about a sale to turn into JSON. Most answers are not valid JSON: single quotes, a missing brace, plain text.
+/// </summary>
 internal static class SaleTask
 {
     private const double Mistake = 0.08;

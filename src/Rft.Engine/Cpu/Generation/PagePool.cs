@@ -1,6 +1,8 @@
 namespace Rft.Engine.Cpu.Generation;
 
-/// <summary>Who uses which page of the key-value cache. A page that several sequences share goes back when the last one returns it.</summary>
+/// <summary>
+/// Who uses which page of the key-value cache. A page that several sequences share goes back when the last one returns it.
+/// </summary>
 internal sealed class PagePool
 {
     private readonly int[] _users;

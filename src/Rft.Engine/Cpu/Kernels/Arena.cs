@@ -53,7 +53,8 @@ internal sealed unsafe class Arena : IDisposable
 
     public void Dispose() => _block?.Dispose();
 
-    private static long RoundUp(long bytes) => checked((bytes + NativeBuffer.Alignment - 1) / NativeBuffer.Alignment * NativeBuffer.Alignment);
+    private static long RoundUp(long bytes) =>
+        checked((bytes + NativeBuffer.Alignment - 1) / NativeBuffer.Alignment * NativeBuffer.Alignment);
 
     private byte* Take(long count, int size)
     {
@@ -61,7 +62,8 @@ internal sealed unsafe class Arena : IDisposable
         var bytes = RoundUp(checked(count * size));
         if (bytes > _capacity - _used)
         {
-            throw new InvalidOperationException($"The arena has {_capacity} bytes, of which {_used} are in use; {bytes} more were asked for.");
+            throw new InvalidOperationException(
+                $"The arena has {_capacity} bytes, of which {_used} are in use; {bytes} more were asked for.");
         }
 
         var result = _start + _used;

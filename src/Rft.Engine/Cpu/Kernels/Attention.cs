@@ -3,8 +3,8 @@ using Rft.Engine.Cpu.Threading;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
-/// Causal grouped-query attention over a paged key-value cache. A row's bits depend on its query and on the keys and values at positions 0 to its
-/// own, and on nothing else: not on the batch, the page numbers, the threads, or what lies in masked places.
+/// Causal grouped-query attention over a paged key-value cache. A row's bits depend on its query and on the keys and values at positions 0
+/// to its own, and on nothing else: not on the batch, the page numbers, the threads, or what lies in masked places.
 /// </summary>
 internal static unsafe class Attention
 {

@@ -140,9 +140,11 @@ internal unsafe struct AttentionBackwardJob(
         {
             var (key, value) = ((nint)position * headSize, (nint)position * headSize);
             GemmPanel.Multiply(
-                count, TileSize, queries, headSize, 1, new PlainRightSide(keys + key, headSize, TileSize), probabilities + position, stride, false);
+                count, TileSize, queries, headSize, 1,
+                new PlainRightSide(keys + key, headSize, TileSize), probabilities + position, stride, false);
             GemmPanel.Multiply(
-                count, TileSize, gradients, headSize, 1, new PlainRightSide(values + value, headSize, TileSize), scoreGradients + position, stride, false);
+                count, TileSize, gradients, headSize, 1,
+                new PlainRightSide(values + value, headSize, TileSize), scoreGradients + position, stride, false);
         }
 
         for (var query = 0; query < count; query++)

@@ -5,8 +5,8 @@ using Rft.Engine.Cpu.Threading;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
-/// The parts of <see cref="Attention.Forward"/>: one a thread, each with memory for its scores; inside, blocks of rows by key-value heads are
-/// claimed one by one. A block is a few neighbouring rows of one sequence; each of its (row, head) pairs is a query.
+/// The parts of <see cref="Attention.Forward"/>: one a thread, each with memory for its scores; inside, blocks of rows by key-value heads
+/// are claimed one by one. A block is a few neighbouring rows of one sequence; each of its (row, head) pairs is a query.
 /// </summary>
 internal unsafe struct AttentionForwardJob : IParallelJob
 {

@@ -4,7 +4,14 @@ namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>The parts of <see cref="Attention.Store"/>.</summary>
 internal readonly unsafe struct AttentionStoreJob(
-    WorkSplit split, Matrix keys, Matrix values, KeyValuePages pages, int layer, int* tables, int* rowTable, int* rowPosition) : IParallelJob
+    WorkSplit split,
+    Matrix keys,
+    Matrix values,
+    KeyValuePages pages,
+    int layer,
+    int* tables,
+    int* rowTable,
+    int* rowPosition) : IParallelJob
 {
     private const int PageSize = KeyValuePages.PageSize;
 

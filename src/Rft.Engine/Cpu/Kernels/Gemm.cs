@@ -4,7 +4,8 @@ namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
 /// Matrix products. Every output element is one chain of fused multiply-adds over the inner dimension in ascending order, from 0 or from
-/// the value that is there, whatever the shapes, the position, the threads and the vector width: the same row gives the same bits in any batch.
+/// the value that is there, whatever the shapes, the position, the threads and the vector width: the same row gives the same bits in any
+/// batch.
 /// </summary>
 internal static unsafe class Gemm
 {
@@ -45,7 +46,9 @@ internal static unsafe class Gemm
         }
     }
 
-    /// <summary>dw [N, K] += dy [T, N]^T x [T, K], over T in ascending order. x lies in native memory with 64 readable bytes after it.</summary>
+    /// <summary>
+    /// dw [N, K] += dy [T, N]^T x [T, K], over T in ascending order. x lies in native memory with 64 readable bytes after it.
+    /// </summary>
     public static void AccumulateOuterProduct(WorkerPool pool, Matrix dy, Matrix x, Matrix dw)
     {
         if (dy.Rows != x.Rows || dw.Rows != dy.Columns || dw.Columns != x.Columns)

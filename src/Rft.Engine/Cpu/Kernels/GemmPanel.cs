@@ -13,7 +13,9 @@ internal static unsafe class GemmPanel
     /// <param name="a">The left side.</param>
     /// <param name="aRow">Elements from one row of a to the next.</param>
     /// <param name="aStep">Elements from one k to the next in a.</param>
-    /// <param name="right">The right side, b [K, columns]; readable up to the next multiple of <see cref="PanelLayout.Granularity"/> columns.</param>
+    /// <param name="right">
+    /// The right side, b [K, columns]; readable up to the next multiple of <see cref="PanelLayout.Granularity"/> columns.
+    /// </param>
     /// <param name="c">The product.</param>
     /// <param name="cRow">Elements from one row of c to the next.</param>
     /// <param name="accumulate">Whether sums begin with what c holds, not with 0.</param>

@@ -12,8 +12,8 @@ internal unsafe interface ILanes<TSelf>
     static abstract TSelf Broadcast(float value);
 
     /// <summary>
-    /// a * b + c, rounded once. Where the processor has no such instruction the runtime calls the C library for each lane: the bits are the same,
-    /// the speed is hundreds of times less.
+    /// a * b + c, rounded once. Where the processor has no such instruction the runtime calls the C library for each lane: the bits are the
+    /// same, the speed is hundreds of times less.
     /// </summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 

@@ -1,8 +1,9 @@
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
-/// The key-value cache of all layers: a pool of pages, each for 16 neighbouring positions (position 0 to 15, 16 to 31, ...) of one sequence or
-/// of several that share them. A sequence's page table lists its pages in order of position. Who owns which page is the caller's business.
+/// The key-value cache of all layers: a pool of pages, each for 16 neighbouring positions (position 0 to 15, 16 to 31, ...) of one sequence
+/// or of several that share them. A sequence's page table lists its pages in order of position. Who owns which page is the caller's
+/// business.
 /// </summary>
 internal sealed unsafe class KeyValuePages : IDisposable
 {

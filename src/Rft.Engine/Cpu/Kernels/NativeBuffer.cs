@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
-/// Zeroed floats outside the garbage-collected heap, 64-byte aligned. The 64 bytes after the last one may be read: kernels load whole vectors.
-/// Memory that is never touched is never backed, so room for the worst case costs nothing.
+/// Zeroed floats outside the garbage-collected heap, 64-byte aligned. The 64 bytes after the last one may be read: kernels load whole
+/// vectors. Memory that is never touched is never backed, so room for the worst case costs nothing.
 /// </summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {

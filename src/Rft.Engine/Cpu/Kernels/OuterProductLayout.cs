@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
-/// One stretch of tokens of dw [N, K] += dy [T, N]^T x [T, K]. Both sides are copied into the order in which they are read, because rows of a
-/// power-of-two length would share few cache sets: x as panels of columns [T, width], dy as blocks of 8 columns [T, 8]. A side that is read
-/// once or twice only stays where it is.
+/// One stretch of tokens of dw [N, K] += dy [T, N]^T x [T, K]. Both sides are copied into the order in which they are read, because rows of
+/// a power-of-two length would share few cache sets: x as panels of columns [T, width], dy as blocks of 8 columns [T, 8]. A side that is
+/// read once or twice only stays where it is.
 /// </summary>
 internal readonly unsafe struct OuterProductLayout
 {

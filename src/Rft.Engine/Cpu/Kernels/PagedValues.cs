@@ -9,7 +9,8 @@ namespace Rft.Engine.Cpu.Kernels;
 /// <param name="row">G*K: elements from one position to the next.</param>
 /// <param name="begin">The first position.</param>
 /// <param name="end">The position after the last.</param>
-internal readonly unsafe struct PagedValues(float* first, nint pageStride, int* table, nint row, int begin, int end) : IRightSide<PagedValues>
+internal readonly unsafe struct PagedValues(
+    float* first, nint pageStride, int* table, nint row, int begin, int end) : IRightSide<PagedValues>
 {
     private const int PageSize = KeyValuePages.PageSize;
 

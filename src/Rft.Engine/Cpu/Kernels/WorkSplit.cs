@@ -1,8 +1,8 @@
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
-/// How many neighbouring items make a part: one part for all where the work does not pay for a hand-off to another thread, else a few parts a
-/// thread, so that a thread that is slower than the others does fewer of them.
+/// How many neighbouring items make a part: one part for all where the work does not pay for a hand-off to another thread, else a few parts
+/// a thread, so that a thread that is slower than the others does fewer of them.
 /// </summary>
 internal readonly struct WorkSplit
 {
@@ -19,7 +19,9 @@ internal readonly struct WorkSplit
     {
         var smallest = Math.Max(1, SmallestPart / Math.Max(1, workPerItem));
         _count = count;
-        _size = threads == 1 ? Math.Max(1, count) : Math.Max(smallest, (count + (PartsPerThread * threads) - 1) / (PartsPerThread * threads));
+        _size = threads == 1
+            ? Math.Max(1, count)
+            : Math.Max(smallest, (count + (PartsPerThread * threads) - 1) / (PartsPerThread * threads));
     }
 
     /// <summary>All threads, or 1 where the work as a whole does not pay for a hand-off.</summary>

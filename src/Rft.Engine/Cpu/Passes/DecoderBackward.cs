@@ -5,8 +5,11 @@ using Rft.Engine.Models;
 
 namespace Rft.Engine.Cpu.Passes;
 
-/// <summary>The backward pass through the decoder's blocks, from the gradient of the last residual stream to the weights' gradients.</summary>
-internal sealed unsafe class DecoderBackward(ModelConfiguration configuration, DecoderWeights weights, RotaryTable rotary, WorkerPool workers)
+/// <summary>
+/// The backward pass through the decoder's blocks, from the gradient of the last residual stream to the weights' gradients.
+/// </summary>
+internal sealed unsafe class DecoderBackward(
+    ModelConfiguration configuration, DecoderWeights weights, RotaryTable rotary, WorkerPool workers)
 {
     /// <summary>Runs all blocks backwards.</summary>
     /// <param name="arena">Scratch memory.</param>

@@ -6,7 +6,8 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Cpu.Passes;
 
 /// <summary>The decoder's blocks from token ids to the last residual stream: the same for scoring, training, prefill and decode.</summary>
-internal sealed unsafe class DecoderForward(ModelConfiguration configuration, DecoderWeights weights, RotaryTable rotary, WorkerPool workers)
+internal sealed unsafe class DecoderForward(
+    ModelConfiguration configuration, DecoderWeights weights, RotaryTable rotary, WorkerPool workers)
 {
     /// <summary>Runs all blocks; the last layer's <see cref="LayerActivations.Output"/> [M, D] is the result.</summary>
     public void Run(in RowBatch batch, LayerActivations[] activations, WeightSelection selection)

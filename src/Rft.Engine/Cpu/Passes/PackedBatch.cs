@@ -39,7 +39,9 @@ internal readonly unsafe struct PackedBatch
 
     private int* Tables { get; init; }
 
-    /// <summary>Pages that any batch of this many tokens fits in: every sequence has at least one, and may leave its last almost empty.</summary>
+    /// <summary>
+    /// Pages that any batch of this many tokens fits in: every sequence has at least one, and may leave its last almost empty.
+    /// </summary>
     public static int MaximumPages(int tokens) => tokens;
 
     /// <summary>Takes room for T = <paramref name="rows"/> tokens in any number of sequences.</summary>
@@ -55,7 +57,9 @@ internal readonly unsafe struct PackedBatch
         Tables = arena.Integers(MaximumPages(rows)),
     };
 
-    /// <summary>The sequence after the last that fits together with <paramref name="first"/> and its followers; at least the next one.</summary>
+    /// <summary>
+    /// The sequence after the last that fits together with <paramref name="first"/> and its followers; at least the next one.
+    /// </summary>
     public static int EndOfChunk(PackedSequences batch, int first, int rows)
     {
         var end = first + 1;

@@ -2,7 +2,9 @@ using Rft.Engine.Cpu.Kernels;
 
 namespace Rft.Engine.Cpu.Passes;
 
-/// <summary>T rows of a forward pass: any positions of any sequences, each with its token and the place of its sequence's page table.</summary>
+/// <summary>
+/// T rows of a forward pass: any positions of any sequences, each with its token and the place of its sequence's page table.
+/// </summary>
 internal readonly unsafe struct RowBatch
 {
     /// <summary>T.</summary>

@@ -4,12 +4,14 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Cpu.Passes;
 
 /// <summary>Scores packed sequences, chunk by chunk, without keeping anything.</summary>
-internal sealed unsafe class ScoringPass(ModelConfiguration configuration, EngineLimits limits, PackedForward forward, OutputHead head, Arena arena)
+internal sealed unsafe class ScoringPass(
+    ModelConfiguration configuration, EngineLimits limits, PackedForward forward, OutputHead head, Arena arena)
 {
     private readonly LayerActivations[] _activations = LayerActivations.Create(configuration.Layers);
 
     /// <summary>See <see cref="ILanguageModel.Score"/>.</summary>
-    public void Run(PackedSequences batch, WeightSelection selection, float temperature, Span<float> logProbabilities, Span<float> entropies)
+    public void Run(
+        PackedSequences batch, WeightSelection selection, float temperature, Span<float> logProbabilities, Span<float> entropies)
     {
         for (var first = 0; first < batch.Count;)
         {

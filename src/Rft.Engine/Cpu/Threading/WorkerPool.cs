@@ -19,7 +19,8 @@ internal sealed unsafe class WorkerPool : IDisposable
     private readonly NativeBuffer?[] _scratch;
     private readonly int _spinsBeforeParking;
 
-    // The job that is running. Written before the ticket is published; a worker reads them only while a part that it claimed keeps Run waiting.
+    // The job that is running. Written before the ticket is published; a worker reads them only while a part that it claimed keeps Run
+    // waiting.
     private void* _job;
     private delegate*<void*, int, void> _invoke;
     private int _parts;
@@ -107,7 +108,9 @@ internal sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>Memory for one part of a job that has at most <see cref="Threads"/> parts; kept, grown when too small, not zeroed.</summary>
+    /// <summary>
+    /// Memory for one part of a job that has at most <see cref="Threads"/> parts; kept, grown when too small, not zeroed.
+    /// </summary>
     public float* Scratch(int part, long floats)
     {
         var buffer = _scratch[part];

@@ -37,7 +37,9 @@ internal sealed unsafe class LowRankAdapter : IDisposable
     // P R
     private int Columns => _downs.Length * _rank;
 
-    /// <summary>Draws A uniformly within 1 / sqrt(inner) (PEFT's initialization); B stays zero, so that training begins at the base.</summary>
+    /// <summary>
+    /// Draws A uniformly within 1 / sqrt(inner) (PEFT's initialization); B stays zero, so that training begins at the base.
+    /// </summary>
     public void Initialize(long seed, ulong firstTensor)
     {
         var bound = 1 / Math.Sqrt(_inner);

@@ -1,6 +1,8 @@
 namespace Rft.Engine.Cpu.Weights;
 
-/// <summary>One weight tensor by its file name, row-major float32 in native memory; gradient and moments only where it is trained.</summary>
+/// <summary>
+/// One weight tensor by its file name, row-major float32 in native memory; gradient and moments only where it is trained.
+/// </summary>
 internal sealed unsafe class Parameter(string name, int[] shape)
 {
     public string Name { get; } = name;

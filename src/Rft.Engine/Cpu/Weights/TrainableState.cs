@@ -61,7 +61,8 @@ internal sealed class TrainableState(ParameterBlock block, Optimizer optimizer, 
         block.ClearGradients();
     }
 
-    private static NamedTensor Copy(string name, Parameter parameter, Span<float> values) => new(name, [.. parameter.Shape], values.ToArray());
+    private static NamedTensor Copy(string name, Parameter parameter, Span<float> values) =>
+        new(name, [.. parameter.Shape], values.ToArray());
 
     private Dictionary<string, float[]> Check(IReadOnlyList<NamedTensor> tensors, Dictionary<string, int[]> expected)
     {

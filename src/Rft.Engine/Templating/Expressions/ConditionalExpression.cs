@@ -1,7 +1,8 @@
 namespace Rft.Engine.Templating;
 
 /// <summary>One of two values by a condition.</summary>
-internal sealed class ConditionalExpression(int position, Expression condition, Expression whenTrue, Expression? otherwise) : Expression(position)
+internal sealed class ConditionalExpression(
+    int position, Expression condition, Expression whenTrue, Expression? otherwise) : Expression(position)
 {
     protected override object? EvaluateCore(RenderContext context) =>
         context.Dialect.IsTrue(condition.Evaluate(context)) ? whenTrue.Evaluate(context)

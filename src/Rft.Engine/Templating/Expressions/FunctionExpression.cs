@@ -5,7 +5,8 @@ namespace Rft.Engine.Templating;
 /// <param name="function">The function.</param>
 /// <param name="subject">The value that a filter or test is applied to; null for a plain call.</param>
 /// <param name="arguments">The other arguments.</param>
-internal sealed class FunctionExpression(int position, TemplateFunction function, Expression? subject, CallArguments arguments) : Expression(position)
+internal sealed class FunctionExpression(
+    int position, TemplateFunction function, Expression? subject, CallArguments arguments) : Expression(position)
 {
     protected override object? EvaluateCore(RenderContext context)
     {

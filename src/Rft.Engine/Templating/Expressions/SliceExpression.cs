@@ -1,7 +1,8 @@
 namespace Rft.Engine.Templating;
 
 /// <summary>Python's <c>target[start:stop:step]</c> of a list or string.</summary>
-internal sealed class SliceExpression(int position, Expression target, Expression? start, Expression? stop, Expression? step) : Expression(position)
+internal sealed class SliceExpression(
+    int position, Expression target, Expression? start, Expression? stop, Expression? step) : Expression(position)
 {
     protected override object? EvaluateCore(RenderContext context)
     {

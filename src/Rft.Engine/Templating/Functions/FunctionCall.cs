@@ -47,7 +47,8 @@ internal readonly struct FunctionCall(
     public IReadOnlyList<object?> Items(int index) => context.Dialect.Iterate(context, position, values[index]);
 
     public DiagnosticException WrongKind(int index, string expected) =>
-        Error($"'{name}' needs {expected} for '{(index < parameters.Length ? parameters[index] : "argument")}', this is {TemplateValue.Describe(values[index])}");
+        Error($"'{name}' needs {expected} for '{(index < parameters.Length ? parameters[index] : "argument")}', this is "
+            + $"{TemplateValue.Describe(values[index])}");
 
     public DiagnosticException Error(string message) => context.ValueError(position, message);
 }

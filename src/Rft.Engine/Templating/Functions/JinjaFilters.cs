@@ -11,11 +11,19 @@ internal static class JinjaFilters
         { "upper", "value", call => Charged(call).ToUpperInvariant() },
         { "lower", "value", call => Charged(call).ToLowerInvariant() },
         { "capitalize", "value", call => JinjaMethods.Capitalize(Charged(call)) },
-        { "title", "value", call => JinjaMethods.Title(Charged(call), character => !PythonText.IsWhiteSpace(character) && !"-({[<".Contains(character, StringComparison.Ordinal)) },
+        {
+            "title", "value",
+            call => JinjaMethods.Title(
+                Charged(call),
+                character => !PythonText.IsWhiteSpace(character) && !"-({[<".Contains(character, StringComparison.Ordinal))
+        },
         { "string", "value", call => call.Written(0) },
         { "safe", "value", call => call[0] },
         { "escape e", "value", call => HtmlText.Escape(Charged(call, 5), "&#34;") },
-        { "replace", "value old new count?", call => JinjaMethods.Replace(call, call.Written(0), call.Written(1), call.Written(2), call.Integer(3, -1)) },
+        {
+            "replace", "value old new count?",
+            call => JinjaMethods.Replace(call, call.Written(0), call.Written(1), call.Written(2), call.Integer(3, -1))
+        },
         { "indent", "value width? first? blank?", Indent },
         { "length count", "value", call => Length(call) },
         { "int", "value default?", ToInteger },
@@ -30,7 +38,12 @@ internal static class JinjaFilters
         { "join", "value d? attribute?", JinjaSequences.Join },
         { "first", "value", call => call.Items(0) is [var item, ..] ? item : new Undefined("there is no first item") },
         { "last", "value", call => call.Items(0) is [.., var item] ? item : new Undefined("there is no last item") },
-        { "reverse", "value", call => call[0] is string text ? string.Concat(CodePoints.Split(Charged(call)).Reverse()) : JinjaSequences.Copy(call, call.Items(0).Reverse()) },
+        {
+            "reverse", "value",
+            call => call[0] is string text
+                ? string.Concat(CodePoints.Split(Charged(call)).Reverse())
+                : JinjaSequences.Copy(call, call.Items(0).Reverse())
+        },
         { "sort", "value reverse? case_sensitive? attribute?", JinjaSequences.Sort },
         { "unique", "value", JinjaSequences.Unique },
         { "sum", "value attribute? start?", JinjaSequences.Sum },
@@ -73,8 +86,10 @@ internal static class JinjaFilters
             long whole => whole,
             bool truth => truth ? 1L : 0L,
             double real => Math.Abs(real) < 9e18 ? (long)real : otherwise,
-            string text when long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
-            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && Math.Abs(real) < 9e18 => (long)real,
+            string text when long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+                => whole,
+            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
+                && Math.Abs(real) < 9e18 => (long)real,
             _ => otherwise,
         };
     }

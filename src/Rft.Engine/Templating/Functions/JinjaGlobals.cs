@@ -12,7 +12,10 @@ internal static class JinjaGlobals
     {
         {
             "raise_exception", "message",
-            call => throw call.Context.Source.Error(DiagnosticTable.TemplateRaised, call.Position, $"the chat template refuses these messages: {call.Written(0)}")
+            call => throw call.Context.Source.Error(
+                DiagnosticTable.TemplateRaised,
+                call.Position,
+                $"the chat template refuses these messages: {call.Written(0)}")
         },
         { "range", "start stop? step?", Range },
         { "namespace", "**", MakeNamespace },

@@ -18,8 +18,14 @@ internal static class JinjaMethods
         { "splitlines", "self keepends?", SplitLines },
         { "startswith", "self prefix", call => Any(call, (text, prefix) => text.StartsWith(prefix, StringComparison.Ordinal)) },
         { "endswith", "self suffix", call => Any(call, (text, suffix) => text.EndsWith(suffix, StringComparison.Ordinal)) },
-        { "removeprefix", "self prefix", call => Text(call) is var text && text.StartsWith(call.Text(1), StringComparison.Ordinal) ? text[call.Text(1).Length..] : text },
-        { "removesuffix", "self suffix", call => Text(call) is var text && text.EndsWith(call.Text(1), StringComparison.Ordinal) ? text[..^call.Text(1).Length] : text },
+        {
+            "removeprefix", "self prefix",
+            call => Text(call) is var text && text.StartsWith(call.Text(1), StringComparison.Ordinal) ? text[call.Text(1).Length..] : text
+        },
+        {
+            "removesuffix", "self suffix",
+            call => Text(call) is var text && text.EndsWith(call.Text(1), StringComparison.Ordinal) ? text[..^call.Text(1).Length] : text
+        },
         { "lower", "self", call => Text(call).ToLowerInvariant() },
         { "upper", "self", call => Text(call).ToUpperInvariant() },
         { "capitalize", "self", call => Capitalize(Text(call)) },
@@ -42,7 +48,10 @@ internal static class JinjaMethods
         { "items", "self", JinjaSequences.Members },
         { "keys", "self", call => JinjaSequences.Copy(call, Mapping(call).Keys) },
         { "values", "self", call => JinjaSequences.Copy(call, Mapping(call).Values) },
-        { "get", "self key default?", call => call[1] is string key && Mapping(call).TryGetValue(key, out var value) ? value : call.IsGiven(2) ? call[2] : null },
+        {
+            "get", "self key default?",
+            call => call[1] is string key && Mapping(call).TryGetValue(key, out var value) ? value : call.IsGiven(2) ? call[2] : null
+        },
     };
 
     public static FunctionTable OfLists { get; } = new()
@@ -190,7 +199,9 @@ internal static class JinjaMethods
 
         var parts = new List<Range>();
         var start = 0;
-        for (var at = text.IndexOf(separator, StringComparison.Ordinal); at >= 0; at = text.IndexOf(separator, start, StringComparison.Ordinal))
+        for (var at = text.IndexOf(separator, StringComparison.Ordinal);
+            at >= 0;
+            at = text.IndexOf(separator, start, StringComparison.Ordinal))
         {
             parts.Add(start..at);
             start = at + separator.Length;

@@ -17,13 +17,16 @@ internal static class JinjaSequences
 
     public static object? Members(FunctionCall call) => call[0] switch
     {
-        IReadOnlyDictionary<string, object?> mapping => Copy(call, mapping.Select(pair => (object?)new TemplateTuple([pair.Key, pair.Value]))),
+        IReadOnlyDictionary<string, object?> mapping =>
+            Copy(call, mapping.Select(pair => (object?)new TemplateTuple([pair.Key, pair.Value]))),
         Undefined => new List<object?>(),
         _ => throw call.WrongKind(0, "a mapping"),
     };
 
     public static object? SortedMembers(FunctionCall call) =>
-        ((List<object?>)Members(call)!).OrderBy(pair => ((string)((TemplateTuple)pair!)[0]!).ToLowerInvariant(), StringComparer.Ordinal).ToList();
+        ((List<object?>)Members(call)!)
+            .OrderBy(pair => ((string)((TemplateTuple)pair!)[0]!).ToLowerInvariant(), StringComparer.Ordinal)
+            .ToList();
 
     public static object? Join(FunctionCall call)
     {
@@ -104,7 +107,8 @@ internal static class JinjaSequences
     {
         if (call.IsGiven(2))
         {
-            return Copy(call, call.Items(0).Select(item => Attribute(call, item, call[2]) is var value && value is Undefined && call.IsGiven(3) ? call[3] : value));
+            return Copy(call, call.Items(0).Select(
+                item => Attribute(call, item, call[2]) is var value && value is Undefined && call.IsGiven(3) ? call[3] : value));
         }
 
         var name = call.Text(1);
@@ -122,7 +126,11 @@ internal static class JinjaSequences
         TemplateFunction? test = null;
         if (call.IsGiven(testAt) && !JinjaTests.Table.TryFind(call.Text(testAt), out test))
         {
-            throw call.Context.Source.UnknownName(call.Position, $"there is no test '{call.Text(testAt)}'", call.Text(testAt), JinjaTests.Table.Names);
+            throw call.Context.Source.UnknownName(
+                call.Position,
+                $"there is no test '{call.Text(testAt)}'",
+                call.Text(testAt),
+                JinjaTests.Table.Names);
         }
 
         var arguments = new List<object?>();

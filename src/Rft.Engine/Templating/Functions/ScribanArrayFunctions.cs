@@ -14,7 +14,10 @@ internal static class ScribanArrayFunctions
         { "array.concat", "list other", call => Copy(call, call.Items(0).Concat(call.Items(1))) },
         { "array.add", "list value", call => Copy(call, call.Items(0).Append(call[1])) },
         { "array.compact", "list", call => Copy(call, call.Items(0).Where(item => item is not null)) },
-        { "array.contains", "list value", call => call.Items(0).Any(item => Comparison.AreEqual(call.Context, call.Position, item, call[1])) },
+        {
+            "array.contains", "list value",
+            call => call.Items(0).Any(item => Comparison.AreEqual(call.Context, call.Position, item, call[1]))
+        },
         { "array.map", "list member", call => Copy(call, call.Items(0).Select(item => Member(call, item))) },
         { "array.sort", "list member?", Sort },
         { "array.uniq", "list", JinjaSequences.Unique },

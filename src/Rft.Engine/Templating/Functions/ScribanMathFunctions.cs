@@ -9,7 +9,10 @@ internal static class ScribanMathFunctions
 
     public static FunctionTable Table { get; } = new()
     {
-        { "math.abs", "value", call => call[0] is long whole && whole != long.MinValue ? Math.Abs(whole) : (object)Math.Abs(call.Number(0)) },
+        {
+            "math.abs", "value",
+            call => call[0] is long whole && whole != long.MinValue ? Math.Abs(whole) : (object)Math.Abs(call.Number(0))
+        },
         { "math.ceil", "value", call => Math.Ceiling(call.Number(0)) },
         { "math.floor", "value", call => Math.Floor(call.Number(0)) },
         { "math.round", "value precision?", call => Math.Round(call.Number(0), (int)Math.Clamp(call.Integer(1, 0), 0, 15)) },
@@ -24,8 +27,12 @@ internal static class ScribanMathFunctions
         call.Number(0);
 
         // A standard format is a letter and a number of digits, which can ask for gigabytes of them.
-        var digits = format.Length > 1 && char.IsAsciiLetter(format[0]) && format.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 ? format[1..] : "";
-        if (format.Length > LongestFormat || digits.Length > 2 || (digits.Length > 0 && int.Parse(digits, CultureInfo.InvariantCulture) > LongestFormat))
+        var digits = format.Length > 1 && char.IsAsciiLetter(format[0]) && format.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0
+            ? format[1..]
+            : "";
+        if (format.Length > LongestFormat
+            || digits.Length > 2
+            || (digits.Length > 0 && int.Parse(digits, CultureInfo.InvariantCulture) > LongestFormat))
         {
             throw call.Error($"a number format has at most {LongestFormat} characters and digits");
         }

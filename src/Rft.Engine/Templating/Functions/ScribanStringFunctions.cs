@@ -14,7 +14,10 @@ internal static class ScribanStringFunctions
         { "string.rstrip", "text", call => Text(call, 0).TrimEnd() },
         { "string.append", "text with", call => Text(call, 0) + Text(call, 1) },
         { "string.prepend", "text by", call => Text(call, 1) + Text(call, 0) },
-        { "string.replace", "text match replace", call => JinjaMethods.Replace(call, call.Written(0), call.Written(1), call.Written(2), -1) },
+        {
+            "string.replace", "text match replace",
+            call => JinjaMethods.Replace(call, call.Written(0), call.Written(1), call.Written(2), -1)
+        },
         { "string.remove", "text remove", call => JinjaMethods.Replace(call, call.Written(0), call.Written(1), "", -1) },
         { "string.contains", "text value", call => Text(call, 0).Contains(call.Written(1), StringComparison.Ordinal) },
         { "string.starts_with", "text value", call => call.Written(0).StartsWith(call.Written(1), StringComparison.Ordinal) },

@@ -11,7 +11,10 @@ internal sealed class TemplateFunction
 
     /// <summary>Describes a function.</summary>
     /// <param name="name">The name, for messages.</param>
-    /// <param name="parameters">Names with spaces between them; <c>?</c> marks one that may be left out, <c>*</c> at the end stands for any number of further ones, <c>**</c> for any names.</param>
+    /// <param name="parameters">
+    /// Names with spaces between them; <c>?</c> marks one that may be left out, <c>*</c> at the end stands for any number of further ones,
+    /// <c>**</c> for any names.
+    /// </param>
     /// <param name="body">What it does.</param>
     public TemplateFunction(string name, string parameters, Func<FunctionCall, object?> body)
     {
@@ -54,7 +57,9 @@ internal sealed class TemplateFunction
         foreach (var (name, value) in named)
         {
             var index = Array.IndexOf(_parameters, name);
-            values[index >= 0 ? index : throw context.Source.UnknownName(position, $"'{Name}' has no parameter '{name}'", name, _parameters)] = value;
+            values[index >= 0
+                ? index
+                : throw context.Source.UnknownName(position, $"'{Name}' has no parameter '{name}'", name, _parameters)] = value;
         }
     }
 

@@ -8,7 +8,12 @@ namespace Rft.Engine.Templating;
 /// <param name="body">Runs once an item, in a scope of its own.</param>
 /// <param name="otherwise">Runs where there is no item.</param>
 internal sealed class ForStatement(
-    int position, IReadOnlyList<string> names, Expression items, Expression? filter, Statement body, Statement? otherwise) : Statement(position)
+    int position,
+    IReadOnlyList<string> names,
+    Expression items,
+    Expression? filter,
+    Statement body,
+    Statement? otherwise) : Statement(position)
 {
     protected override Flow ExecuteCore(RenderContext context)
     {

@@ -1,7 +1,8 @@
 namespace Rft.Engine.Templating;
 
 /// <summary>Defines a Jinja macro.</summary>
-internal sealed class MacroStatement(int position, string name, IReadOnlyList<MacroParameter> parameters, Statement body) : Statement(position)
+internal sealed class MacroStatement(
+    int position, string name, IReadOnlyList<MacroParameter> parameters, Statement body) : Statement(position)
 {
     protected override Flow ExecuteCore(RenderContext context)
     {

@@ -13,7 +13,11 @@ internal sealed class JinjaExpressionParser
         [">="] = BinaryOperator.GreaterOrEqual,
     };
 
-    private static readonly Dictionary<string, BinaryOperator> _sums = new() { ["+"] = BinaryOperator.Add, ["-"] = BinaryOperator.Subtract };
+    private static readonly Dictionary<string, BinaryOperator> _sums = new()
+    {
+        ["+"] = BinaryOperator.Add,
+        ["-"] = BinaryOperator.Subtract,
+    };
 
     private static readonly Dictionary<string, BinaryOperator> _concatenations = new() { ["~"] = BinaryOperator.Concatenate };
 
@@ -159,7 +163,9 @@ internal sealed class JinjaExpressionParser
     private Expression ParseBinary(Dictionary<string, BinaryOperator> operators, Func<Expression> parseOperand)
     {
         var left = parseOperand();
-        for (var length = 1; _reader.Current.Kind == TokenKind.Operator && operators.TryGetValue(_reader.Current.Text, out var operation); length++)
+        for (var length = 1;
+            _reader.Current.Kind == TokenKind.Operator && operators.TryGetValue(_reader.Current.Text, out var operation);
+            length++)
         {
             _reader.CheckChain(length);
             var position = _reader.Take().Position;
@@ -176,7 +182,10 @@ internal sealed class JinjaExpressionParser
         {
             _reader.Enter();
             var sign = _reader.Take();
-            value = new UnaryExpression(sign.Position, sign.Text == "-" ? UnaryOperator.Minus : UnaryOperator.Plus, ParseUnary(withFilters: false));
+            value = new UnaryExpression(
+                sign.Position,
+                sign.Text == "-" ? UnaryOperator.Minus : UnaryOperator.Plus,
+                ParseUnary(withFilters: false));
             _reader.Leave();
         }
         else

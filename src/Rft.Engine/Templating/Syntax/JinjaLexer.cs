@@ -218,7 +218,9 @@ internal sealed class JinjaLexer
 
         var text = _position;
         var strip = _stripNext;
-        for (var open = _text.IndexOf("{%", text, StringComparison.Ordinal); open >= 0; open = _text.IndexOf("{%", open + 2, StringComparison.Ordinal))
+        for (var open = _text.IndexOf("{%", text, StringComparison.Ordinal);
+            open >= 0;
+            open = _text.IndexOf("{%", open + 2, StringComparison.Ordinal))
         {
             _position = open + 2;
             SkipSign();

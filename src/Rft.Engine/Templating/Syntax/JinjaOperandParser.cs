@@ -119,7 +119,10 @@ internal sealed class JinjaOperandParser(TokenReader reader, JinjaExpressionPars
             else if (reader.IsOperator("("))
             {
                 var position = reader.Current.Position;
-                value = new CallExpression(value is MemberExpression or NameExpression ? value.Position : position, value, ParseArguments());
+                value = new CallExpression(
+                    value is MemberExpression or NameExpression ? value.Position : position,
+                    value,
+                    ParseArguments());
             }
             else
             {

@@ -84,7 +84,9 @@ internal sealed class ScribanExpressionParser(TokenReader reader)
         }
 
         var left = ParseBinary(level + 1);
-        for (var length = 1; reader.Current.Kind == TokenKind.Operator && _levels[level].TryGetValue(reader.Current.Text, out var operation); length++)
+        for (var length = 1;
+            reader.Current.Kind == TokenKind.Operator && _levels[level].TryGetValue(reader.Current.Text, out var operation);
+            length++)
         {
             reader.CheckChain(length);
             var position = reader.Take().Position;
@@ -128,7 +130,11 @@ internal sealed class ScribanExpressionParser(TokenReader reader)
         {
             return subject is null
                 ? null
-                : throw reader.Source.UnknownName(group.Position, $"there is no function '{group.Text}'", group.Text, ScribanFunctions.Table.Names);
+                : throw reader.Source.UnknownName(
+                    group.Position,
+                    $"there is no function '{group.Text}'",
+                    group.Text,
+                    ScribanFunctions.Table.Names);
         }
 
         reader.Take();

@@ -72,7 +72,10 @@ internal sealed class TokenReader(TemplateSource source, List<Token> tokens)
     {
         if (++_nesting > RenderLimits.Nesting)
         {
-            throw source.Error(DiagnosticTable.TemplateLimit, Current.Position, $"the template nests more than {RenderLimits.Nesting} deep");
+            throw source.Error(
+                DiagnosticTable.TemplateLimit,
+                Current.Position,
+                $"the template nests more than {RenderLimits.Nesting} deep");
         }
     }
 

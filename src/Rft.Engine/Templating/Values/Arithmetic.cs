@@ -15,7 +15,10 @@ internal static class Arithmetic
         catch (OverflowException exception)
         {
             throw new Diagnostics.DiagnosticException(
-                Diagnostics.DiagnosticTable.TemplateValue, context.Source.LocationOf(position), "the result does not fit 64 bits", exception);
+                Diagnostics.DiagnosticTable.TemplateValue,
+                context.Source.LocationOf(position),
+                "the result does not fit 64 bits",
+                exception);
         }
     }
 

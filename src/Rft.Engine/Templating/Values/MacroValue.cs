@@ -42,7 +42,9 @@ internal sealed class MacroValue(string name, IReadOnlyList<MacroParameter> para
             }
         }
 
-        return parameter.Default is null ? new Undefined($"parameter '{parameter.Name}' was not given") : parameter.Default.Evaluate(context);
+        return parameter.Default is null
+            ? new Undefined($"parameter '{parameter.Name}' was not given")
+            : parameter.Default.Evaluate(context);
     }
 
     private void CheckNames(RenderContext context, int position, ArgumentValues arguments)

@@ -64,7 +64,9 @@ internal sealed class PythonJson(RenderContext context, int position)
     {
         Append("{");
         var isFirst = true;
-        IEnumerable<KeyValuePair<string, object?>> members = SortsKeys ? mapping.OrderBy(pair => pair.Key, StringComparer.Ordinal) : mapping;
+        IEnumerable<KeyValuePair<string, object?>> members = SortsKeys
+            ? mapping.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            : mapping;
         foreach (var (name, member) in members)
         {
             StartItem(isFirst, depth + 1);
