@@ -1,6 +1,6 @@
 using System.Text;
 using Rft.Cli;
-using Rft.Engine.Runs;
+using Rft.Engine.Pipeline;
 
 // Without this a piped standard output would begin with a byte-order mark on some systems, and a reader of JSON would stumble.
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -9,5 +9,5 @@ var terminal = new Terminal(
     Console.Out,
     Console.Error,
     !Console.IsOutputRedirected,
-    Environment.GetEnvironmentVariable(RunStore.PathVariable));
+    Environment.GetEnvironmentVariable(JobOptions.StorePathVariable));
 return RftCommandLine.Run(args, terminal);

@@ -13,20 +13,18 @@ internal sealed class ValidateCommand(Terminal terminal)
     protected override int Execute(Job job, ParseResult arguments, CommandOutput output, CancellationToken cancellationToken)
     {
         var inputs = job.Validate();
-        var training = inputs.Training.Rows.Count;
-        var validation = inputs.Validation?.Rows.Count ?? 0;
         var summary = job.Show();
         output.Result(
             json =>
             {
                 json.WriteBoolean("valid", true);
-                json.WriteNumber("training_rows", training);
-                json.WriteNumber("validation_rows", validation);
+                json.WriteNumber("training_rows", inputs.TrainingRows);
+                json.WriteNumber("validation_rows", inputs.ValidationRows);
                 RunSummaryText.WriteMembers(json, summary);
             },
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{inputs.Spec.Name}: valid; {training} training rows, {validation} validation rows."));
+                $"{job.Spec.Name}: valid; {inputs.TrainingRows} training rows, {inputs.ValidationRows} validation rows."));
         return ExitCodes.Done;
     }
 }

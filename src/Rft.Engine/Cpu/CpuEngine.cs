@@ -6,7 +6,7 @@ using Rft.Engine.Specs;
 namespace Rft.Engine.Cpu;
 
 /// <summary>The managed engine: everything on the processor, no native code.</summary>
-public sealed class CpuEngine : IModelEngine
+internal sealed class CpuEngine : IModelEngine
 {
     private readonly int _threads;
 

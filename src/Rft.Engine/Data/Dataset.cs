@@ -5,7 +5,7 @@ using Rft.Engine.Specs;
 namespace Rft.Engine.Data;
 
 /// <summary>A JSONL file of rows, each an object with chat <c>messages</c> and whatever else its grader reads.</summary>
-public sealed class Dataset
+internal sealed class Dataset
 {
     private Dataset(string path, IReadOnlyList<DatasetRow> rows, string sha256) => (Path, Rows, Sha256) = (path, rows, sha256);
 

@@ -6,7 +6,7 @@ using Rft.Engine.Templating;
 namespace Rft.Engine.Data;
 
 /// <summary>Checks datasets against what will be done with them, and against each other.</summary>
-public static class DatasetLint
+internal static class DatasetLint
 {
     // As many wrong rows as are listed one by one; the last message counts the rest.
     private const int MostErrors = 20;

@@ -1,6 +1,6 @@
 namespace Rft.Engine.Diagnostics;
 
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     /// <summary>A dataset has no rows.</summary>
     public static readonly DiagnosticDescriptor DatasetEmpty = Error(

@@ -1,6 +1,6 @@
 namespace Rft.Engine.Diagnostics;
 
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     /// <summary>More than one grade in twenty failed.</summary>
     public static readonly DiagnosticDescriptor TooManyFailedGrades = Error(

@@ -1,6 +1,6 @@
 namespace Rft.Engine.Diagnostics;
 
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     /// <summary>A chat template or report template does not parse.</summary>
     public static readonly DiagnosticDescriptor TemplateSyntax = Error(

@@ -1,7 +1,7 @@
 namespace Rft.Engine.Diagnostics;
 
 /// <remarks>The build tasks load no engine: they raise these codes by name, and a test holds the two together.</remarks>
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     /// <summary>run, pack or publish found no trained model in the store.</summary>
     public static readonly DiagnosticDescriptor NothingTrainedYet = Warning(

@@ -1,6 +1,6 @@
 namespace Rft.Engine.Diagnostics;
 
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     /// <summary>The model folder is not there.</summary>
     public static readonly DiagnosticDescriptor ModelFolderMissing = Error(

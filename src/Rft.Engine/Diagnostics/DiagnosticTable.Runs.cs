@@ -1,6 +1,6 @@
 namespace Rft.Engine.Diagnostics;
 
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     /// <summary>A file of the store cannot be written.</summary>
     public static readonly DiagnosticDescriptor StoreNotWritable = Error(

@@ -1,6 +1,6 @@
 namespace Rft.Engine.Diagnostics;
 
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     /// <summary>The text is not JSON.</summary>
     public static readonly DiagnosticDescriptor SyntaxError = Error(

@@ -1,6 +1,6 @@
 namespace Rft.Engine.Diagnostics;
 
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     /// <summary>Reinforcement had no signal: in every group all rewards were equal.</summary>
     public static readonly DiagnosticDescriptor EveryGroupFlat = Error(

@@ -7,7 +7,7 @@ namespace Rft.Engine.Diagnostics;
 /// 5xxx evaluation, 6xxx model folders, 7xxx runs and their store, 9xxx machine and build. A code is never reused for another meaning.
 /// docs/diagnostics.md is this table; a test holds the two together and refuses a code that nothing raises.
 /// </summary>
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     // Lazy because the initializers of a partial class run file by file, in no order that the language promises.
     private static readonly Lazy<IReadOnlyList<DiagnosticDescriptor>> _all = new(() =>

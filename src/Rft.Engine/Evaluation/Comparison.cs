@@ -3,7 +3,7 @@ using Rft.Engine.Specs;
 namespace Rft.Engine.Evaluation;
 
 /// <summary>Compares two models' answers to the same rows.</summary>
-public static class Comparison
+internal static class Comparison
 {
     /// <summary>The comparison. The same answers, settings and seed give the same result.</summary>
     /// <param name="baseline">The model to compare with, usually the base model.</param>

@@ -8,7 +8,7 @@ namespace Rft.Engine.Evaluation;
 /// <param name="Passed">Whether the reward reached the threshold; null where the grader failed.</param>
 /// <param name="Error">Why the grader failed; null where it did not.</param>
 /// <param name="Behaviours">One a behaviour, in the order of the spec: whether the answer shows it; null where its grader failed.</param>
-public sealed record EvaluatedAnswer(
+internal sealed record EvaluatedAnswer(
     string Text,
     int Tokens,
     bool Truncated,

@@ -1,7 +1,7 @@
 namespace Rft.Engine.Evaluation;
 
 /// <summary>One model's graded answers to the held-out rows.</summary>
-public sealed record EvaluatedModel
+internal sealed record EvaluatedModel
 {
     /// <summary>The behaviours that were looked for, in the order of the spec.</summary>
     public IReadOnlyList<string> BehaviourNames { get; init; } = [];

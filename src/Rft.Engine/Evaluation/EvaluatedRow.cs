@@ -6,4 +6,4 @@ namespace Rft.Engine.Evaluation;
 /// <param name="Prompt">The prompt as people read it: the last message, or all of them with their roles.</param>
 /// <param name="Samples">The sampled answers, at least one.</param>
 /// <param name="Greedy">The answer at temperature 0.</param>
-public sealed record EvaluatedRow(int Index, int Line, string Prompt, IReadOnlyList<EvaluatedAnswer> Samples, EvaluatedAnswer Greedy);
+internal sealed record EvaluatedRow(int Index, int Line, string Prompt, IReadOnlyList<EvaluatedAnswer> Samples, EvaluatedAnswer Greedy);

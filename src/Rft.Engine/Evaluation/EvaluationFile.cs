@@ -6,7 +6,7 @@ using Rft.Engine.Diagnostics;
 namespace Rft.Engine.Evaluation;
 
 /// <summary>evaluation.json: the same result gives the same bytes.</summary>
-public static class EvaluationFile
+internal static class EvaluationFile
 {
     private static readonly JsonSerializerOptions _options = new()
     {

@@ -6,7 +6,7 @@ using Rft.Engine.Specs;
 namespace Rft.Engine.Evaluation;
 
 /// <summary>Samples and grades one model's answers to the held-out rows.</summary>
-public static class Evaluator
+internal static class Evaluator
 {
     /// <summary>
     /// The answers of one model. The random numbers depend on the seed, the row and the sample alone, so that base and trained model

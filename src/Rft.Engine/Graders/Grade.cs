@@ -1,7 +1,7 @@
 namespace Rft.Engine.Graders;
 
 /// <summary>A score, or the third outcome: no score, and why.</summary>
-public sealed record Grade
+internal sealed record Grade
 {
     /// <summary>The reward; null where the grader failed. A failure is never a 0.</summary>
     public required double? Reward { get; init; }

@@ -1,7 +1,7 @@
 namespace Rft.Engine.Graders;
 
 /// <summary>OpenAI's grader error flags, as far as our graders raise them.</summary>
-public enum GradeErrorKind
+internal enum GradeErrorKind
 {
     /// <summary><c>formula_parse_error</c></summary>
     FormulaParse,

@@ -5,7 +5,7 @@ using Rft.Engine.Templating;
 namespace Rft.Engine.Graders;
 
 /// <summary>Makes graders from their settings and checks everything that can be checked without data.</summary>
-public static class GraderFactory
+internal static class GraderFactory
 {
     /// <summary>Makes a grader; null where its settings have a mistake. Every mistake is in <paramref name="diagnostics"/>.</summary>
     /// <param name="spec">The settings.</param>

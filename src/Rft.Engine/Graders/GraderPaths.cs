@@ -5,7 +5,7 @@ using Rft.Engine.Templating;
 namespace Rft.Engine.Graders;
 
 /// <summary>What graders read of a dataset row, so that the data lint finds rows that lack it before anything is trained.</summary>
-public static class GraderPaths
+internal static class GraderPaths
 {
     /// <summary>Every <c>item.*</c> path of a grader and of its members, with the place of the placeholder. Templates with a mistake give none.</summary>
     public static IEnumerable<(TemplatePath Path, SourceLocation Location)> ItemPaths(GraderSpec spec) =>

@@ -3,7 +3,7 @@ using Rft.Engine.Json;
 namespace Rft.Engine.Graders;
 
 /// <summary>Scores answers. Implementations are immutable and safe to call from several threads.</summary>
-public interface IGrader
+internal interface IGrader
 {
     /// <summary>The grader's name.</summary>
     string Name { get; }

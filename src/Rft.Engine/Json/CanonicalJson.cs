@@ -7,7 +7,7 @@ namespace Rft.Engine.Json;
 /// The one text of a JSON value, for hashing: members sorted by UTF-16 code units, no white space, shortest escapes, and one form a number
 /// (RFC 8785, except that whole numbers written with up to 18 digits stay exact).
 /// </summary>
-public static class CanonicalJson
+internal static class CanonicalJson
 {
     /// <summary>Writes the canonical text.</summary>
     public static string Write(SourceNode node)

@@ -3,7 +3,7 @@ using System.Text;
 namespace Rft.Engine.Json;
 
 /// <summary>Writes JSON for people: members in their order, two spaces of indent, numbers as they are.</summary>
-public static class IndentedJson
+internal static class IndentedJson
 {
     /// <summary>Writes a value, without a line break after it.</summary>
     public static string Write(SourceNode node)

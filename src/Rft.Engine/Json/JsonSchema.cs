@@ -7,7 +7,7 @@ namespace Rft.Engine.Json;
 /// A shipped JSON Schema (draft 2020-12) and the validator for the keywords that shipped schemas use. Where a document is valid, any
 /// other validator of that draft agrees.
 /// </summary>
-public sealed class JsonSchema
+internal sealed class JsonSchema
 {
     private static readonly ConcurrentDictionary<string, JsonSchema> _shipped = new();
 

@@ -7,7 +7,7 @@ namespace Rft.Engine.Json;
 /// <summary>
 /// Reads strict JSON (RFC 8259: no comments, no trailing commas, no duplicate names) into a tree that knows where everything stands.
 /// </summary>
-public static class SourceDocument
+internal static class SourceDocument
 {
     /// <summary>The most objects and arrays inside each other.</summary>
     internal const int MaximumDepth = 64;

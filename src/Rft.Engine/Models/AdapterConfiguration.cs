@@ -5,4 +5,4 @@ namespace Rft.Engine.Models;
 /// <param name="Alpha"><c>lora_alpha</c>; the adapter is scaled by alpha / R.</param>
 /// <param name="BaseModel"><c>base_model_name_or_path</c>.</param>
 /// <param name="TargetModules">The layers that are adapted, such as <c>q_proj</c>, in ordinal order.</param>
-public sealed record AdapterConfiguration(int Rank, double Alpha, string BaseModel, IReadOnlyList<string> TargetModules);
+internal sealed record AdapterConfiguration(int Rank, double Alpha, string BaseModel, IReadOnlyList<string> TargetModules);

@@ -7,7 +7,7 @@ namespace Rft.Engine.Models;
 /// A LoRA adapter in the format of the PEFT library: adapter_config.json and adapter_model.safetensors with names such as
 /// <c>base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight</c> [R, in] and <c>lora_B.weight</c> [out, R].
 /// </summary>
-public static class AdapterFolder
+internal static class AdapterFolder
 {
     /// <summary>The file that holds the settings.</summary>
     public const string ConfigurationFileName = "adapter_config.json";

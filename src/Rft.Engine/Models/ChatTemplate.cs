@@ -4,7 +4,7 @@ using Rft.Engine.Templating;
 namespace Rft.Engine.Models;
 
 /// <summary>A model's chat template: how a conversation becomes one text.</summary>
-public sealed class ChatTemplate
+internal sealed class ChatTemplate
 {
     private readonly Template _template;
     private readonly string? _beginToken;

@@ -4,7 +4,7 @@ namespace Rft.Engine.Models;
 /// Counter-based random numbers: a pure function of a key, so that a draw does not depend on what was drawn before it, in which
 /// batch, on which thread. Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
 /// </summary>
-public static class CounterRandom
+internal static class CounterRandom
 {
     private const uint MultiplierA = 0xD2511F53;
     private const uint MultiplierB = 0xCD9E8D57;

@@ -3,7 +3,7 @@ using Rft.Engine.Diagnostics;
 namespace Rft.Engine.Models;
 
 /// <summary>Writes a model with all its weights as a folder that other tools of the Hugging Face layout read.</summary>
-public static class FullModelFolder
+internal static class FullModelFolder
 {
     /// <summary>Copies configuration, tokenizer and chat template, and writes the weights in the configuration's storage type.</summary>
     /// <param name="directory">The folder; created where it does not exist. May be the source's own.</param>

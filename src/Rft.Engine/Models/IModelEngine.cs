@@ -1,7 +1,7 @@
 namespace Rft.Engine.Models;
 
 /// <summary>Loads model folders into an engine.</summary>
-public interface IModelEngine
+internal interface IModelEngine
 {
     /// <summary>The engine's name as recorded with a run, such as <c>cpu</c>.</summary>
     string Name { get; }

@@ -5,7 +5,7 @@ namespace Rft.Engine.Models;
 /// <summary>
 /// A model on disk in Hugging Face layout, opened: its configuration, where its weights are, its tokenizer and chat template.
 /// </summary>
-public sealed class ModelFolder : IDisposable
+internal sealed class ModelFolder : IDisposable
 {
     private readonly Tokenizer? _tokenizer;
     private readonly ChatTemplate? _chatTemplate;

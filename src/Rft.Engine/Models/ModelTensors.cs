@@ -1,7 +1,7 @@
 namespace Rft.Engine.Models;
 
 /// <summary>The tensors of the llama architecture in the Hugging Face layout. Linear layers are [out, in].</summary>
-public static class ModelTensors
+internal static class ModelTensors
 {
     /// <summary>The output head, which a model with tied embeddings does not have.</summary>
     public const string OutputHead = "lm_head.weight";

@@ -1,7 +1,7 @@
 namespace Rft.Engine.Models;
 
 /// <summary>What a random number is for; keeps streams of one seed apart. Values are part of the file format: append only.</summary>
-public enum RandomStream
+internal enum RandomStream
 {
     /// <summary>Token sampling: (step, prompt key, sample and token).</summary>
     Sampling = 1,

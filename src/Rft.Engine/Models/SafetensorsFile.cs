@@ -9,7 +9,7 @@ namespace Rft.Engine.Models;
 /// Values are read where they are asked for; the file is not kept in memory. The header is never trusted.
 /// Source: https://github.com/huggingface/safetensors, section "Format".
 /// </summary>
-public sealed class SafetensorsFile : IDisposable
+internal sealed class SafetensorsFile : IDisposable
 {
     private const int ChunkBytes = 1 << 16;
 

@@ -7,7 +7,7 @@ namespace Rft.Engine.Models;
 /// <summary>
 /// Writes safetensors files. The same tensors give the same bytes: names are sorted, and nothing of the machine or the time goes in.
 /// </summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     private const int ChunkValues = 1 << 15;
 

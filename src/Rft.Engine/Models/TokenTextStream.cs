@@ -5,7 +5,7 @@ namespace Rft.Engine.Models;
 /// <summary>Decodes tokens one at a time: a character whose bytes are spread over tokens comes out when it is complete.</summary>
 /// <param name="tokenizer">The tokenizer.</param>
 /// <param name="skipSpecialTokens">Whether special tokens are left out.</param>
-public sealed class TokenTextStream(Tokenizer tokenizer, bool skipSpecialTokens = true)
+internal sealed class TokenTextStream(Tokenizer tokenizer, bool skipSpecialTokens = true)
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
 

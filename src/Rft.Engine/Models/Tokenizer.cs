@@ -7,7 +7,7 @@ namespace Rft.Engine.Models;
 /// library without the tokens of its post-processor (<c>add_special_tokens=False</c>): the chat template writes those.
 /// Immutable; safe for use from several threads.
 /// </summary>
-public sealed class Tokenizer
+internal sealed class Tokenizer
 {
     private readonly TokenizerParts _parts;
     private readonly AddedTokenSplitter _added;

@@ -3,7 +3,7 @@ using Rft.Engine.Diagnostics;
 namespace Rft.Engine.Models;
 
 /// <summary>The weights of a model folder, open for reading; checked against the configuration.</summary>
-public sealed class WeightFiles : IDisposable
+internal sealed class WeightFiles : IDisposable
 {
     /// <summary>The file that holds all weights.</summary>
     public const string FileName = "model.safetensors";

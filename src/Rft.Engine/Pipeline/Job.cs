@@ -26,6 +26,9 @@ public sealed class Job
     /// <summary>The resolved spec as JSON for people.</summary>
     public string ResolvedText => IndentedJson.Write(Spec.Resolved);
 
+    // Read once, however many operations follow.
+    private JobInputs Inputs => _inputs ??= InputReader.Read(Spec, _engine.Name, _options.Listener);
+
     /// <summary>Reads a spec.</summary>
     /// <param name="path">A spec file, or the folder that holds one.</param>
     /// <param name="options">Where things are and who hears.</param>
@@ -46,7 +49,7 @@ public sealed class Job
 
     /// <summary>Reads graders, data and model folder and checks them all.</summary>
     /// <exception cref="DiagnosticException">Everything that was found.</exception>
-    public JobInputs Validate() => _inputs ??= InputReader.Read(Spec, _engine.Name, _options.Listener);
+    public ValidatedInputs Validate() => new(Inputs.Fingerprint, Inputs.Training.Rows.Count, Inputs.Validation?.Rows.Count ?? 0);
 
     /// <summary>Trains.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the next start goes on from a checkpoint.</exception>
@@ -157,8 +160,7 @@ public sealed class Job
 
     private JobContext Context()
     {
-        var inputs = Validate();
         var store = new RunStore(RunStore.Locate(_options.StorePath, null, Spec.Directory), _options.FileSystem);
-        return new JobContext(inputs, store.Open(inputs.Fingerprint), _engine, _options);
+        return new JobContext(Inputs, store.Open(Inputs.Fingerprint), _engine, _options);
     }
 }

@@ -9,7 +9,7 @@ using Rft.Engine.Specs;
 namespace Rft.Engine.Pipeline;
 
 /// <summary>Everything that a run is made from, read and checked.</summary>
-public sealed record JobInputs
+internal sealed record JobInputs
 {
     /// <summary>The spec.</summary>
     public required RftSpec Spec { get; init; }
@@ -33,11 +33,11 @@ public sealed record JobInputs
     public required string Fingerprint { get; init; }
 
     /// <summary>The behaviours that are counted besides the reward.</summary>
-    internal IReadOnlyList<GradedBehaviour> Behaviours { get; init; } = [];
+    public required IReadOnlyList<GradedBehaviour> Behaviours { get; init; }
 
     /// <summary>The rows as the model reads them.</summary>
-    internal EncodedInputs Encoded { get; init; } = new();
+    public required EncodedInputs Encoded { get; init; }
 
     /// <summary>When an answer ends and what its text is.</summary>
-    internal AnswerFormat AnswerFormat => AnswerFormat.Of(Model);
+    public AnswerFormat AnswerFormat => AnswerFormat.Of(Model);
 }

@@ -5,6 +5,9 @@ namespace Rft.Engine.Pipeline;
 /// <summary>Where a job keeps things and who hears of it. None of it changes a result.</summary>
 public sealed record JobOptions
 {
+    /// <summary>The environment variable that gives <see cref="StorePath"/> where no option does.</summary>
+    public const string StorePathVariable = "RftStorePath";
+
     /// <summary>Hears of everything.</summary>
     public required IJobListener Listener { get; init; }
 

@@ -7,7 +7,7 @@ namespace Rft.Engine.Reports;
 /// <param name="Html">report.html: one file that needs no other.</param>
 /// <param name="ModelCard">model-card.md.</param>
 /// <param name="CurveSvg">reward.svg; null where no step measured anything.</param>
-public sealed record RenderedReport(string Markdown, string Html, string ModelCard, string? CurveSvg)
+internal sealed record RenderedReport(string Markdown, string Html, string ModelCard, string? CurveSvg)
 {
     /// <summary>Renders all documents. The same model gives the same text.</summary>
     public static RenderedReport Of(ReportModel model)

@@ -5,7 +5,7 @@ using Rft.Engine.Specs;
 namespace Rft.Engine.Reports;
 
 /// <summary>All that the report and the model card state. The same model gives the same bytes.</summary>
-public sealed record ReportModel
+internal sealed record ReportModel
 {
     /// <summary>The resolved spec.</summary>
     public required RftSpec Spec { get; init; }

@@ -3,7 +3,7 @@ using Rft.Engine.Runs;
 namespace Rft.Engine.Reports;
 
 /// <summary>Writes a report's documents into a folder.</summary>
-public static class ReportWriter
+internal static class ReportWriter
 {
     /// <summary>
     /// Writes report.md, report.html, model-card.md and reward.svg, each whole or not at all; one that would not change is left alone.

@@ -8,7 +8,7 @@ namespace Rft.Engine.Runs;
 /// </summary>
 /// <param name="Step">The step after whose update it was taken.</param>
 /// <param name="State">What <see cref="ILanguageModel.ExportState"/> gave.</param>
-public sealed record Checkpoint(int Step, IReadOnlyList<NamedTensor> State)
+internal sealed record Checkpoint(int Step, IReadOnlyList<NamedTensor> State)
 {
     /// <summary>What the run's guards have counted.</summary>
     public TrainingCounters Counters { get; init; } = new();

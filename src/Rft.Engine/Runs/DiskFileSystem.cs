@@ -1,7 +1,7 @@
 namespace Rft.Engine.Runs;
 
 /// <summary>The file system of the machine.</summary>
-public sealed class DiskFileSystem : IFileSystem
+internal sealed class DiskFileSystem : IFileSystem
 {
     /// <summary>The one instance.</summary>
     public static DiskFileSystem Instance { get; } = new();

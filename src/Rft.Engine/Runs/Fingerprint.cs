@@ -10,7 +10,7 @@ namespace Rft.Engine.Runs;
 /// or the evaluation, namely where files lie, their time stamps, name, version, description, suffix, metadata and integrations of
 /// the spec, what is said about its release, the interval of checkpoints, the number of threads and the machine.
 /// </summary>
-public static class Fingerprint
+internal static class Fingerprint
 {
     // Raised where the same inputs come to mean another run for a reason that no version number shows.
     private const string Format = "1";

@@ -1,7 +1,7 @@
 namespace Rft.Engine.Runs;
 
 /// <summary>Where a training run keeps its checkpoints.</summary>
-public interface ICheckpointStore
+internal interface ICheckpointStore
 {
     /// <summary>Keeps a checkpoint. Once it returns, <see cref="LoadLatest"/> finds it, whatever happens to the process.</summary>
     void Save(Checkpoint checkpoint);

@@ -1,7 +1,7 @@
 namespace Rft.Engine.Runs;
 
 /// <summary>What a training run writes down. Everything but timings is the same, byte for byte, in every run of the same inputs.</summary>
-public interface ITrainingLog
+internal interface ITrainingLog
 {
     /// <summary>
     /// Forgets what an earlier process wrote past its last checkpoint: metrics and timings after <paramref name="metricsStep"/>,

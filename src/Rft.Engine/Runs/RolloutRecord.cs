@@ -3,7 +3,7 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Runs;
 
 /// <summary>One answer sampled for training and what became of it.</summary>
-public sealed record RolloutRecord
+internal sealed record RolloutRecord
 {
     /// <summary>The index of the training row.</summary>
     public required int Row { get; init; }

@@ -7,7 +7,7 @@ namespace Rft.Engine.Runs;
 /// runs/FINGERPRINT/ in a store: run.json, events.jsonl, metrics.csv, timings.csv, rollouts/, checkpoints/, model/, evaluation.json and
 /// the report. Whoever changes anything holds the lock; whoever reads goes by <see cref="RunRecord.State"/>.
 /// </summary>
-public sealed class RunDirectory
+internal sealed class RunDirectory
 {
     private readonly TrainingLog _log;
 

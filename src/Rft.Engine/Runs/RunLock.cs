@@ -7,7 +7,7 @@ namespace Rft.Engine.Runs;
 /// Keeps two processes from training one run. The operating system holds it by an open file, so a process that dies lets go of it;
 /// the process id in the file beside it is for people.
 /// </summary>
-public sealed class RunLock : IDisposable
+internal sealed class RunLock : IDisposable
 {
     private const int WouldBlockLinux = 11;
     private const int WouldBlockMac = 35;

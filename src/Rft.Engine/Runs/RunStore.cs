@@ -1,11 +1,8 @@
 namespace Rft.Engine.Runs;
 
 /// <summary>The content-addressed store of runs: a folder that git ignores and that <c>dotnet clean</c> leaves alone.</summary>
-public sealed class RunStore
+internal sealed class RunStore
 {
-    /// <summary>The environment variable that moves the store.</summary>
-    public const string PathVariable = "RftStorePath";
-
     private readonly StoreFiles _files;
 
     /// <summary>Opens a store; nothing is written until a run is.</summary>

@@ -7,7 +7,7 @@ namespace Rft.Engine.Runs;
 /// time is in <see cref="StepTiming"/>, so that two runs of one fingerprint have the same metrics to the byte. A value that a method
 /// does not have is null and an empty cell.
 /// </summary>
-public sealed record StepMetrics
+internal sealed record StepMetrics
 {
     /// <summary>The step, from 1: a rollout batch for reinforcement, an optimizer step for supervised training.</summary>
     public required int Step { get; init; }

@@ -5,7 +5,7 @@ namespace Rft.Engine.Runs;
 /// <param name="Seconds">Wall time of the whole step.</param>
 /// <param name="RolloutSeconds">Wall time spent sampling; 0 for supervised training.</param>
 /// <param name="RolloutTokens">Tokens sampled; 0 for supervised training.</param>
-public sealed record StepTiming(int Step, double Seconds, double RolloutSeconds, long RolloutTokens)
+internal sealed record StepTiming(int Step, double Seconds, double RolloutSeconds, long RolloutTokens)
 {
     /// <summary>Wall time spent grading.</summary>
     public double GradingSeconds { get; init; }

@@ -7,7 +7,7 @@ namespace Rft.Engine.Runs;
 /// Writes files and directories so that a reader, or the next process, sees the old content or the new and never a part: everything
 /// is written under a temporary name in the same directory and renamed. What the disk refuses becomes a coded error.
 /// </summary>
-public sealed class StoreFiles(IFileSystem fileSystem)
+internal sealed class StoreFiles(IFileSystem fileSystem)
 {
     private const int DiskFullUnix = 28;
     private const int QuotaExceededUnix = 122;

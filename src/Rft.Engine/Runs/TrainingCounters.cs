@@ -1,7 +1,7 @@
 namespace Rft.Engine.Runs;
 
 /// <summary>What the guards of a training run count from step to step.</summary>
-public sealed record TrainingCounters
+internal sealed record TrainingCounters
 {
     /// <summary>
     /// Steps from the start of the run in which no group had two different rewards; stops counting at the first that had.

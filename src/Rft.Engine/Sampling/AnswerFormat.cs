@@ -5,7 +5,7 @@ namespace Rft.Engine.Sampling;
 /// <summary>What sampling needs to know of a tokenizer: when an answer ends, and what its text is.</summary>
 /// <param name="StopTokens">Tokens that end an answer.</param>
 /// <param name="Decode">The text of tokens, special tokens left out.</param>
-public sealed record AnswerFormat(IReadOnlyList<int> StopTokens, Func<int[], string> Decode)
+internal sealed record AnswerFormat(IReadOnlyList<int> StopTokens, Func<int[], string> Decode)
 {
     /// <summary>That of a model folder.</summary>
     public static AnswerFormat Of(ModelFolder folder)

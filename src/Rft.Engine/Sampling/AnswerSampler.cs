@@ -5,7 +5,7 @@ namespace Rft.Engine.Sampling;
 /// <summary>
 /// Samples answers to encoded prompts. Randomness is keyed by (seed, step, row index, sample), never by place in a batch.
 /// </summary>
-public static class AnswerSampler
+internal static class AnswerSampler
 {
     /// <summary>Samples answers, in the order prompt by prompt, sample by sample.</summary>
     /// <param name="model">The model.</param>

@@ -3,7 +3,7 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Sampling;
 
 /// <summary>How answers are sampled. The same settings, prompts and weights give the same answers, whatever the batch.</summary>
-public sealed record AnswerSettings
+internal sealed record AnswerSettings
 {
     /// <summary>Samples per prompt. Default 1.</summary>
     public int Samples { get; init; } = 1;

@@ -9,7 +9,7 @@ namespace Rft.Engine.Sampling;
 /// Turns whole conversations into tokens for supervised training, with the assistant's tokens marked. They are found by rendering the
 /// conversation up to each assistant message, without and with it; the prompt's tokens are then exactly those that sampling would see.
 /// </summary>
-public static class ConversationEncoder
+internal static class ConversationEncoder
 {
     /// <summary>Encodes every row.</summary>
     /// <param name="dataset">The rows.</param>

@@ -8,4 +8,4 @@ namespace Rft.Engine.Sampling;
 /// <param name="IsTarget">
 /// [n] whether the assistant wrote the token: its text and the end token of its turn. Never true for the first.
 /// </param>
-public sealed record EncodedConversation(DatasetRow Row, int[] Tokens, bool[] IsTarget);
+internal sealed record EncodedConversation(DatasetRow Row, int[] Tokens, bool[] IsTarget);

@@ -5,7 +5,7 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Sampling;
 
 /// <summary>Turns rows into prompts: the chat template with its generation prompt, then the tokenizer.</summary>
-public static class PromptEncoder
+internal static class PromptEncoder
 {
     /// <summary>Encodes every row.</summary>
     /// <param name="dataset">The rows.</param>

@@ -1,7 +1,7 @@
 namespace Rft.Engine.Sampling;
 
 /// <summary>Numbers that stand in the random key of sampling where no training step does, so that streams stay apart.</summary>
-public static class SamplingStep
+internal static class SamplingStep
 {
     /// <summary>Validation during training: the same numbers at every step, so that its curve moves only with the weights.</summary>
     public const long Validation = -1;

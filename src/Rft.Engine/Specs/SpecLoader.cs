@@ -4,7 +4,7 @@ using Rft.Engine.Json;
 namespace Rft.Engine.Specs;
 
 /// <summary>Reads a spec file, everything it names and every default, into one record.</summary>
-public static class SpecLoader
+internal static class SpecLoader
 {
     /// <summary>Reads a spec.</summary>
     /// <param name="specFilePath">The spec file; diagnostics name it as it is written here.</param>

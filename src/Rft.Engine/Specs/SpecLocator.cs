@@ -4,7 +4,7 @@ using Rft.Engine.Json;
 namespace Rft.Engine.Specs;
 
 /// <summary>Finds the spec that a user means by a file or a folder.</summary>
-public static class SpecLocator
+internal static class SpecLocator
 {
     /// <summary>The end of the name of every spec file.</summary>
     public const string Extension = ".rft.json";

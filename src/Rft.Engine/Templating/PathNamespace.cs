@@ -1,7 +1,7 @@
 namespace Rft.Engine.Templating;
 
 /// <summary>What a path in a grader's string starts from.</summary>
-public enum PathNamespace
+internal enum PathNamespace
 {
     /// <summary><c>item</c>: the dataset row.</summary>
     Item,

@@ -10,7 +10,7 @@ namespace Rft.Engine.Templating;
 /// Of a longer run of braces the innermost two belong to the placeholder, so <c>\boxed{{{item.answer}}}</c> is <c>\boxed{</c>,
 /// the answer and <c>}</c>.
 /// </summary>
-public sealed class PathTemplate
+internal sealed class PathTemplate
 {
     private readonly string[] _literals;
     private readonly TemplatePath[] _paths;

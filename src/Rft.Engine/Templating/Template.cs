@@ -7,7 +7,7 @@ namespace Rft.Engine.Templating;
 /// use it, and Scriban, in which reports are written. Immutable and safe to render from several threads. Rendering is bounded in
 /// time, memory and depth, whatever the template does; docs/templates.md has both languages and the limits.
 /// </summary>
-public sealed class Template
+internal sealed class Template
 {
     private readonly TemplateSource _source;
     private readonly Dialect _dialect;

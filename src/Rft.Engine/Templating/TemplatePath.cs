@@ -5,7 +5,7 @@ using Rft.Engine.Json;
 namespace Rft.Engine.Templating;
 
 /// <summary>What stands inside one <c>{{ }}</c> of a grader's string, such as <c>item.messages[0].content</c>.</summary>
-public sealed class TemplatePath
+internal sealed class TemplatePath
 {
     private readonly PathStep[] _steps;
 
