@@ -28,6 +28,7 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         var (hyperparameters, steps) = ReadHyperparameters(settings?["hyperparameters"], rows);
         var engine = EngineSpecReader.Read(document["engine"], steps, hyperparameters.EvaluationInterval, HiddenSize());
         CheckGroupSize(engine, hyperparameters, settings);
+        EngineSpecRules.Check(engine, document["engine"], diagnostics);
         var spec = new RftSpec
         {
             FilePath = Path.GetFullPath(path),
