@@ -35,6 +35,11 @@ internal static class AutoRules
 
     public static int WarmupSteps(int steps) => Math.Min(Math.Clamp((int)Math.Round(0.03 * steps), 3, 50), steps / 2);
 
+    // Losses that are defined by the ratio of whole answers.
+    public static string Importance(string loss) => loss is "luspo" or "rloo" ? "sequence" : "token";
+
+    public static string ScaleRewards(string loss) => loss == "rloo" ? "none" : "group";
+
     public static double LearningRate(AdapterKind adapter, ModelInitialization initialization, int hiddenSize)
     {
         var ratio = Math.Min(1, ReferenceHiddenSize / hiddenSize);

@@ -29,6 +29,7 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         var (hiddenSize, contextLength) = ModelSizes();
         var engine = EngineSpecReader.Read(document["engine"], steps, hyperparameters.EvaluationInterval, hiddenSize, contextLength);
         CheckGroupSize(engine, hyperparameters, settings);
+        EngineSpecRules.Check(engine, document["engine"], diagnostics);
         var spec = new RftSpec
         {
             FilePath = Path.GetFullPath(path),
