@@ -7,7 +7,7 @@ namespace Rft.Engine.Specs;
 /// <param name="Location">Where its JSON begins.</param>
 /// <param name="Graders">The graders under the keys that the formula uses, in file order.</param>
 /// <param name="CalculateOutput">The formula.</param>
-internal sealed record MultiGraderSpec(
+public sealed record MultiGraderSpec(
     string Name,
     SourceLocation Location,
     IReadOnlyList<KeyValuePair<string, GraderSpec>> Graders,

@@ -8,7 +8,7 @@ namespace Rft.Engine.Specs;
 /// <param name="Input">A template, usually of the sample.</param>
 /// <param name="Reference">A template, usually of the item.</param>
 /// <param name="Operation">The comparison.</param>
-internal sealed record StringCheckGraderSpec(
+public sealed record StringCheckGraderSpec(
     string Name,
     SourceLocation Location,
     SourceText Input,
