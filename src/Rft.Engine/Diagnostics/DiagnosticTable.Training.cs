@@ -6,8 +6,8 @@ internal static partial class DiagnosticTable
     public static readonly DiagnosticDescriptor EveryGroupFlat = Error(
         "RFT4001",
         "All answers to each prompt got the same reward, so there was nothing to learn",
-        "Check the grader on a few answers (rft grade). If all rewards are 0, the task is too hard or the grader too strict: "
-        + "give partial credit, use easier rows, or train supervised first. If all are at the top, the model can already do it. "
+        "Look at the answers and their rewards, in rollouts/ of the run. If all rewards are 0, the task is too hard or the grader too "
+        + "strict: give partial credit, use easier rows, or train supervised first. If all are at the top, the model can already do it. "
         + "A larger group_size also helps.");
 
     /// <summary>Training ended and no weight had moved.</summary>

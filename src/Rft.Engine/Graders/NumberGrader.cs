@@ -4,7 +4,9 @@ using Rft.Engine.Templating;
 
 namespace Rft.Engine.Graders;
 
-/// <summary><c>number</c>: 1 where a number of the rendered input is within a tolerance of that of the rendered reference, else 0.</summary>
+/// <summary>
+/// <c>number</c>: 1 where a number of the rendered input is within a tolerance of that of the rendered reference, else 0.
+/// </summary>
 internal sealed class NumberGrader(NumberGraderSpec spec, PathTemplate input, PathTemplate reference, bool readsJson) : IGrader
 {
     public string Name => spec.Name;

@@ -37,7 +37,9 @@ internal static partial class NumberText
     private static double? Parse(string digits)
     {
         var text = digits.Replace(",", "", StringComparison.Ordinal).Replace('\u2212', '-');
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+            ? value
+            : null;
     }
 
     [GeneratedRegex(

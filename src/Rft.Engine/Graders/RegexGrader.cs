@@ -5,8 +5,8 @@ using Rft.Engine.Templating;
 namespace Rft.Engine.Graders;
 
 /// <summary>
-/// <c>regex</c>: 1 where a pattern matches somewhere in the rendered input, else 0. The pattern runs on .NET's automaton, whose time is linear in the
-/// text, or, where it needs backtracking, with a time-out.
+/// <c>regex</c>: 1 where a pattern matches somewhere in the rendered input, else 0. The pattern runs on .NET's automaton, whose time is
+/// linear in the text, or, where it needs backtracking, with a time-out.
 /// </summary>
 internal sealed class RegexGrader(string name, PathTemplate input, Regex pattern, bool readsJson) : IGrader
 {

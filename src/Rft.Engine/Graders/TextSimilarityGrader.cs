@@ -4,7 +4,8 @@ using Rft.Engine.Templating;
 namespace Rft.Engine.Graders;
 
 /// <summary>OpenAI's <c>text_similarity</c>: how similar two rendered strings are, from 0 to 1.</summary>
-internal sealed class TextSimilarityGrader(string name, PathTemplate input, PathTemplate reference, ITextMetric metric, bool readsJson) : IGrader
+internal sealed class TextSimilarityGrader(
+    string name, PathTemplate input, PathTemplate reference, ITextMetric metric, bool readsJson) : IGrader
 {
     public string Name => name;
 

@@ -140,7 +140,14 @@ internal sealed class SchemaValidator(DiagnosticBag diagnostics)
             diagnostics.Add(DiagnosticTable.MissingKey, node.Location, $"missing key '{name}' in {subject.Text}");
         }
 
-        Lengths.Check(diagnostics, node.Members.Count, schema.MinimumProperties, schema.MaximumProperties, "members", node.Location, subject);
+        Lengths.Check(
+            diagnostics,
+            node.Members.Count,
+            schema.MinimumProperties,
+            schema.MaximumProperties,
+            "members",
+            node.Location,
+            subject);
         foreach (var member in node.Members)
         {
             var inner = new SchemaSubject(Quoted.Text(member.Name), member.NameLocation);

@@ -39,7 +39,10 @@ internal static class CounterRandom
     public static double Uniform(ulong seed, RandomStream stream, ulong a, ulong b = 0, ulong c = 0) =>
         (Draw(seed, stream, a, b, c) >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>A normal number with mean 0 and standard deviation 1 (Box-Muller).</summary>
+    /// <summary>
+    /// A normal number with mean 0 and standard deviation 1 (Box-Muller). Logarithm and cosine are those of the platform's C library: their
+    /// last bits, and so those of random initial weights, may differ between platforms.
+    /// </summary>
     public static double Normal(ulong seed, RandomStream stream, ulong a, ulong b = 0, ulong c = 0)
     {
         var bits = Block(seed, stream, a, b, c);

@@ -44,7 +44,9 @@ internal sealed record StepMetrics
     /// <summary>Groups: prompts sampled.</summary>
     public int? Groups { get; init; }
 
-    /// <summary>Groups whose rewards were all equal; they teach nothing and are left out of the loss unless a penalty tells their answers apart.</summary>
+    /// <summary>
+    /// Groups whose rewards were all equal; they teach nothing and are left out of the loss unless a penalty tells their answers apart.
+    /// </summary>
     public int? FlatGroups { get; init; }
 
     /// <summary>Completions sampled.</summary>
@@ -59,7 +61,9 @@ internal sealed record StepMetrics
     /// <summary>The share of completions that reached the longest length.</summary>
     public double? TruncatedShare { get; init; }
 
-    /// <summary>The mean per target token of the k3 estimate of the divergence from the reference; null where the loss has no such term.</summary>
+    /// <summary>
+    /// The mean per target token of the k3 estimate of the divergence from the reference; null where the loss has no such term.
+    /// </summary>
     [JsonPropertyName("kl")]
     public double? Divergence { get; init; }
 

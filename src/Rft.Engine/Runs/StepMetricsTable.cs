@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Rft.Engine.Runs;
 
-/// <summary>The columns of metrics.csv, under OpenAI's names where one exists. Numbers are written so that they read back to the same bits; a null is an empty cell.</summary>
+/// <summary>
+/// The columns of metrics.csv, under OpenAI's names where one exists. Numbers are written so that they read back to the same bits; a null
+/// is an empty cell.
+/// </summary>
 internal static class StepMetricsTable
 {
     private static readonly (string Name, Func<StepMetrics, IFormattable?> Value)[] _columns =

@@ -27,7 +27,8 @@ internal static class EngineSpecRules
             diagnostics.Add(
                 DiagnosticTable.OutOfRange,
                 overlong.Location,
-                $"'overlong_penalty_tokens' is {engine.OverlongPenaltyTokens}; expected at most 'max_completion_tokens', which is {engine.MaximumCompletionTokens}");
+                $"'overlong_penalty_tokens' is {engine.OverlongPenaltyTokens}; expected at most 'max_completion_tokens', which is "
+                + $"{engine.MaximumCompletionTokens}");
         }
 
         CheckDelta(engine, node, diagnostics);
@@ -42,7 +43,8 @@ internal static class EngineSpecRules
                 diagnostics.Add(
                     DiagnosticTable.NoReference,
                     node![name]!.Location,
-                    $"'{name}' compares with the base model, which is the model without its adapter; expected 'adapter' to be 'lora', but it is 'full'");
+                    $"'{name}' compares with the base model, which is the model without its adapter; expected 'adapter' to be 'lora', but "
+                    + "it is 'full'");
             }
         }
     }
@@ -62,7 +64,8 @@ internal static class EngineSpecRules
         else if (delta <= 1 + engine.ClipHigh)
         {
             diagnostics.Add(DiagnosticTable.OutOfRange, location, string.Create(
-                CultureInfo.InvariantCulture, $"'clip_delta' is {delta}; expected a number above 1 + 'clip_high', which is {1 + engine.ClipHigh}"));
+                CultureInfo.InvariantCulture,
+                $"'clip_delta' is {delta}; expected a number above 1 + 'clip_high', which is {1 + engine.ClipHigh}"));
         }
     }
 }

@@ -141,7 +141,8 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             diagnostics.Add(
                 DiagnosticTable.OutOfRange,
                 multiplier.Location,
-                $"'compute_multiplier' makes a group size of {groupSize}; expected 2 to 4096, because a group of one has nothing to compare");
+                $"'compute_multiplier' makes a group size of {groupSize}; expected 2 to 4096, "
+                + "because a group of one has nothing to compare");
         }
     }
 
@@ -149,7 +150,9 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
     private (int HiddenSize, int ContextLength) ModelSizes()
     {
         var configuration = SourceDocument.Load(Path.Combine(files.Model!.FullPath, "config.json"), []);
-        return (Size(AutoRules.UnknownHiddenSize, "hidden_size", "n_embd"), Size(AutoRules.UnknownContextLength, "max_position_embeddings", "n_positions"));
+        return (
+            Size(AutoRules.UnknownHiddenSize, "hidden_size", "n_embd"),
+            Size(AutoRules.UnknownContextLength, "max_position_embeddings", "n_positions"));
 
         int Size(int unknown, string name, string otherName) =>
             (int)Math.Clamp(configuration.Number(name) ?? configuration.Number(otherName) ?? unknown, 1, 1 << 24);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Rft.Engine.Diagnostics;
@@ -58,8 +59,10 @@ internal sealed class RenderContext(TemplateSource source, Dialect dialect, Scop
         {
             throw LimitError(
                 position,
-                FormattableString.Invariant(
-                    $"the template makes more than {RenderLimits.Allocation:N0} characters, a list item counting as {RenderLimits.ItemSize}"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the template makes more than {RenderLimits.Allocation:N0} characters, a list item counting as "
+                    + $"{RenderLimits.ItemSize}"));
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Rft.Engine.Training;
 
-/// <summary>A reinforcement loss with its gradient in closed form. A sum over completions, so that micro-batches cannot change it.</summary>
+/// <summary>
+/// A reinforcement loss with its gradient in closed form. A sum over completions, so that micro-batches cannot change it.
+/// </summary>
 internal interface IPolicyLoss
 {
     /// <summary>The part of the loss that one completion contributes.</summary>

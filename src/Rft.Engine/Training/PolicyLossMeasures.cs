@@ -15,7 +15,9 @@ internal sealed class PolicyLossMeasures
     /// <summary>Ratios above the clip range whose advantage is positive.</summary>
     public long High { get; private set; }
 
-    /// <summary>The sum over loss tokens of the k3 estimate of the divergence from the reference; 0 where a loss has no such term.</summary>
+    /// <summary>
+    /// The sum over loss tokens of the k3 estimate of the divergence from the reference; 0 where a loss has no such term.
+    /// </summary>
     public double Divergence { get; private set; }
 
     /// <summary>Counts the loss tokens of a completion.</summary>

@@ -14,7 +14,9 @@ internal static class PolicyLosses
         engine.Importance == "sequence" ? ImportanceLevel.Sequence : ImportanceLevel.Token,
         engine.MaximumCompletionTokens));
 
-    /// <summary>A loss by its name. What sets bnpo apart from dapo in TRL is that it divides by the tokens of each micro-batch; no loss does here.</summary>
+    /// <summary>
+    /// A loss by its name. What sets bnpo apart from dapo in TRL is that it divides by the tokens of each micro-batch; no loss does here.
+    /// </summary>
     public static IPolicyLoss Create(string name, PolicyLossSettings settings) => name switch
     {
         "dapo" or "bnpo" => new DapoLoss(settings),

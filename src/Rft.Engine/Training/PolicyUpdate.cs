@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rft.Engine.Models;
 using Rft.Engine.Runs;
 
@@ -50,7 +51,8 @@ internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLo
     // The reference stands still, so one pass serves all optimizer steps.
     private IReadOnlyList<IReadOnlyList<TrainedCompletion>> WithReference(IReadOnlyList<IReadOnlyList<TrainedCompletion>> groups)
     {
-        if (context.Spec.Engine.Kl == 0 || groups.SelectMany(group => group).All(completion => completion.ReferenceLogProbabilities is not null))
+        if (context.Spec.Engine.Kl == 0
+            || groups.SelectMany(group => group).All(completion => completion.ReferenceLogProbabilities is not null))
         {
             return groups;
         }
@@ -60,7 +62,11 @@ internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLo
             [.. groups.SelectMany(group => group).Select(completion => completion.Sequence)],
             context.Spec.Engine.Temperature);
         var next = 0;
-        return [.. groups.Select(group => group.Select(completion => completion with { ReferenceLogProbabilities = scores[next++] }).ToArray())];
+        return
+        [
+            .. groups.Select(group =>
+                group.Select(completion => completion with { ReferenceLogProbabilities = scores[next++] }).ToArray()),
+        ];
     }
 
     private void TakeStep(TrainedCompletion[] completions)
@@ -79,8 +85,10 @@ internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLo
             });
         if (_samplerGap != 0)
         {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"In step {step} the engine scored a sampled token {_samplerGap:R} away from the log-probability that it had sampled it with."));
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"In step {step} the engine scored a sampled token {_samplerGap:R} away from the log-probability "
+                + $"that it had sampled it with."));
         }
 
         _updates++;

@@ -10,12 +10,16 @@ internal static class RewardPenalties
     /// <param name="engine">The settings.</param>
     /// <param name="rewards">The grader's rewards.</param>
     /// <param name="answers">Their answers.</param>
-    /// <param name="reference">The log-probabilities of the answers' tokens under the reference; null unless the settings ask for it.</param>
+    /// <param name="reference">
+    /// The log-probabilities of the answers' tokens under the reference; null unless the settings ask for it.
+    /// </param>
     public static double?[] Apply(
         EngineSpec engine, IReadOnlyList<double?> rewards, IReadOnlyList<Answer> answers, IReadOnlyList<double[]>? reference) =>
     [
         .. rewards.Select((reward, index) =>
-            reward - Overlong(answers[index].Tokens.Length, engine) - (reference is null ? 0 : engine.KlInReward * LogRatio(answers[index], reference[index]))),
+            reward
+            - Overlong(answers[index].Tokens.Length, engine)
+            - (reference is null ? 0 : engine.KlInReward * LogRatio(answers[index], reference[index]))),
     ];
 
     /// <summary>

@@ -40,7 +40,8 @@ internal sealed class RolloutBatch
             .. Enumerable.Range(0, prompts.Count)
                 .Where(group => !Advantages.IsFlat(rewards, group * groupSize, groupSize))
                 .Select(group => Enumerable.Range(group * groupSize, groupSize)
-                    .Where(index => rewards[index] is not null && !(engine.MaskTruncated && answers[index].FinishReason == FinishReason.Length))
+                    .Where(index => rewards[index] is not null
+                        && !(engine.MaskTruncated && answers[index].FinishReason == FinishReason.Length))
                     .Select(index => Trained(index, scores?[index]))
                     .ToArray())
                 .Where(group => group.Length > 0),

@@ -1,8 +1,8 @@
 namespace Rft.Engine.Graders;
 
 /// <summary>
-/// OpenAI's <c>bleu</c> as sacrebleu's <c>sentence_bleu</c> has it, / 100: 13a tokens, n-grams of 1 to 4 as far as the answer is long (effective order),
-/// exponential smoothing, brevity penalty.
+/// OpenAI's <c>bleu</c> as sacrebleu's <c>sentence_bleu</c> has it, / 100: 13a tokens, n-grams of 1 to 4 as far as the answer is long
+/// (effective order), exponential smoothing, brevity penalty.
 /// </summary>
 internal sealed class Bleu : ITextMetric
 {

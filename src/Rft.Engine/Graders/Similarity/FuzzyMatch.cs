@@ -4,8 +4,9 @@ using System.Text;
 namespace Rft.Engine.Graders;
 
 /// <summary>
-/// OpenAI's <c>fuzzy_match</c>: rapidfuzz's <c>WRatio</c> with its default processing (all but letters, digits and '_' becomes a space, lower case,
-/// trimmed), divided by 100. Counts code points. Only the first <see cref="MaximumLength"/> of each text are compared, which bounds the time.
+/// OpenAI's <c>fuzzy_match</c>: rapidfuzz's <c>WRatio</c> with its default processing (all but letters, digits and '_' becomes a space,
+/// lower case, trimmed), divided by 100. Counts code points. Only the first <see cref="MaximumLength"/> of each text are compared, which
+/// bounds the time.
 /// </summary>
 internal sealed class FuzzyMatch : ITextMetric
 {

@@ -1,6 +1,8 @@
 namespace Rft.Engine.Graders;
 
-/// <summary>OpenAI's <c>gleu</c> (Google BLEU) as NLTK has it: common n-grams of 1 to 4 words over those of the text that has more. Case counts.</summary>
+/// <summary>
+/// OpenAI's <c>gleu</c> (Google BLEU) as NLTK has it: common n-grams of 1 to 4 words over those of the text that has more. Case counts.
+/// </summary>
 internal sealed class Gleu : ITextMetric
 {
     public double Score(string prediction, string reference)

@@ -34,7 +34,9 @@ internal sealed class Meteor(WordNet? dictionary) : ITextMetric
         return (1 - (0.5 * Math.Pow((double)Chunks(partners) / matches, 3))) * mean;
     }
 
-    /// <summary>Gives every word of the answer that has none yet, from the last to the first, the last free partner among its candidates.</summary>
+    /// <summary>
+    /// Gives every word of the answer that has none yet, from the last to the first, the last free partner among its candidates.
+    /// </summary>
     private static void Match(
         List<string> answer, List<string> wanted, int[] partners, bool[] taken, Func<string, IEnumerable<string>> candidatesOf)
     {

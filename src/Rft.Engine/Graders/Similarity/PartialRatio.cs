@@ -1,8 +1,8 @@
 namespace Rft.Engine.Graders;
 
 /// <summary>
-/// rapidfuzz's <c>partial_ratio</c> / 100: the best ratio of the shorter text with a window of the longer that is as long as the shorter, or
-/// with a shorter window at either end. Time: the product of the lengths.
+/// rapidfuzz's <c>partial_ratio</c> / 100: the best ratio of the shorter text with a window of the longer that is as long as the shorter,
+/// or with a shorter window at either end. Time: the product of the lengths.
 /// </summary>
 internal static class PartialRatio
 {

@@ -1,6 +1,8 @@
 namespace Rft.Engine.Graders;
 
-/// <summary>OpenAI's <c>rouge_l</c> as google's rouge_score has it without stemming: the F-measure of the longest common subsequence of words.</summary>
+/// <summary>
+/// OpenAI's <c>rouge_l</c> as google's rouge_score has it without stemming: the F-measure of the longest common subsequence of words.
+/// </summary>
 internal sealed class RougeL : ITextMetric
 {
     public double Score(string prediction, string reference)

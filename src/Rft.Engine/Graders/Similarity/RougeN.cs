@@ -1,6 +1,8 @@
 namespace Rft.Engine.Graders;
 
-/// <summary>OpenAI's <c>rouge_1</c> to <c>rouge_5</c> as google's rouge_score has them without stemming: the F-measure of the common n-grams.</summary>
+/// <summary>
+/// OpenAI's <c>rouge_1</c> to <c>rouge_5</c> as google's rouge_score has them without stemming: the F-measure of the common n-grams.
+/// </summary>
 internal sealed class RougeN(int length) : ITextMetric
 {
     public double Score(string prediction, string reference)

@@ -2,9 +2,9 @@ namespace Rft.Engine.Graders;
 
 /// <summary>
 /// The longest common subsequences of a whole text with every window of another, from one pass over the table: Tiskin's semi-local string
-/// comparison by combing ("Semi-local string comparison: algorithmic techniques and applications", 2007). One strand enters the table at every
-/// row and column; two strands cross at most once, and never where the symbols are equal. A window's subsequence is then its length less the
-/// strands that enter above the window and leave below it.
+/// comparison by combing ("Semi-local string comparison: algorithmic techniques and applications", 2007). One strand enters the table at
+/// every row and column; two strands cross at most once, and never where the symbols are equal. A window's subsequence is then its length
+/// less the strands that enter above the window and leave below it.
 /// </summary>
 internal sealed class WindowSubsequences
 {

@@ -1,6 +1,8 @@
 namespace Rft.Engine.Graders;
 
-/// <summary>WordNet's synonyms, read from the files of its version 3: <c>index.*</c>, <c>data.*</c> and <c>*.exc</c> of the four parts of speech.</summary>
+/// <summary>
+/// WordNet's synonyms, read from the files of its version 3: <c>index.*</c>, <c>data.*</c> and <c>*.exc</c> of the four parts of speech.
+/// </summary>
 internal sealed class WordNet
 {
     private static readonly Lazy<WordNet?> _installed = new(() => Folders().Select(TryLoad).FirstOrDefault(found => found is not null));
@@ -10,8 +12,8 @@ internal sealed class WordNet
     private WordNet(WordNetPart[] parts) => _parts = parts;
 
     /// <summary>
-    /// The dictionary of this machine, null where there is none: in the folder that the environment variable WNSEARCHDIR names, WordNet's own
-    /// convention, or in the places where packages and NLTK put it.
+    /// The dictionary of this machine, null where there is none: in the folder that the environment variable WNSEARCHDIR names, WordNet's
+    /// own convention, or in the places where packages and NLTK put it.
     /// </summary>
     public static WordNet? Installed => _installed.Value;
 

@@ -1,6 +1,8 @@
 namespace Rft.Engine.Graders;
 
-/// <summary>Numbers words 0, 1, 2, ... in the order in which they are first seen. A hash table without an object a word: metrics make one a call.</summary>
+/// <summary>
+/// Numbers words 0, 1, 2, ... in the order in which they are first seen. A hash table without an object a word: metrics make one a call.
+/// </summary>
 internal sealed class WordTable
 {
     private readonly List<(int Start, int Length, int Hash)> _words = [];
