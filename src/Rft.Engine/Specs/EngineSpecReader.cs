@@ -9,8 +9,8 @@ internal static class EngineSpecReader
     /// <param name="node">The object; null where the spec has none.</param>
     /// <param name="steps">All steps of the run, for the members that depend on them.</param>
     /// <param name="evaluationInterval">Steps between evaluations.</param>
-    /// <param name="hiddenSize">The hidden size D of the model.</param>
-    public static EngineSpec Read(SourceNode? node, int steps, int evaluationInterval, int hiddenSize)
+    /// <param name="model">What the model's config.json says of its size.</param>
+    public static EngineSpec Read(SourceNode? node, int steps, int evaluationInterval, ModelSize model)
     {
         var initialization = node.Text("initialization") == "random" ? ModelInitialization.Random : ModelInitialization.Pretrained;
         var adapter = node.Text("adapter") switch
@@ -23,8 +23,8 @@ internal static class EngineSpecReader
         {
             Adapter = adapter,
             Initialization = initialization,
-            MaximumCompletionTokens = node.Integer("max_completion_tokens") ?? AutoRules.MaximumCompletionTokens,
-            LearningRate = node.Number("learning_rate") ?? AutoRules.LearningRate(adapter, initialization, hiddenSize),
+            MaximumCompletionTokens = node.Integer("max_completion_tokens") ?? AutoRules.MaximumCompletionTokens(model.ContextLength),
+            LearningRate = node.Number("learning_rate") ?? AutoRules.LearningRate(adapter, initialization, model.HiddenSize),
             WarmupSteps = node.Integer("warmup_steps") ?? AutoRules.WarmupSteps(steps),
             CheckpointInterval = node.Integer("checkpoint_interval") ?? evaluationInterval,
         };

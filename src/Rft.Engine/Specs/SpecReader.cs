@@ -26,7 +26,7 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         }
 
         var (hyperparameters, steps) = ReadHyperparameters(settings?["hyperparameters"], rows);
-        var engine = EngineSpecReader.Read(document["engine"], steps, hyperparameters.EvaluationInterval, HiddenSize());
+        var engine = EngineSpecReader.Read(document["engine"], steps, hyperparameters.EvaluationInterval, ModelSize.Of(files.Model!.FullPath));
         CheckGroupSize(engine, hyperparameters, settings);
         var spec = new RftSpec
         {
@@ -141,13 +141,5 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
                 multiplier.Location,
                 $"'compute_multiplier' makes a group size of {groupSize}; expected 2 to 4096, because a group of one has nothing to compare");
         }
-    }
-
-    // A folder that is not a model is reported by whoever opens it; here its size is only a hint.
-    private int HiddenSize()
-    {
-        var configuration = SourceDocument.Load(Path.Combine(files.Model!.FullPath, "config.json"), []);
-        var size = configuration.Number("hidden_size") ?? configuration.Number("n_embd") ?? AutoRules.UnknownHiddenSize;
-        return (int)Math.Clamp(size, 1, 1 << 20);
     }
 }
