@@ -57,7 +57,7 @@ public sealed class Job
     public RunSummary Train(CancellationToken cancellationToken)
     {
         var context = Context();
-        TellIfDone(context, TrainingStage.IsDone(context.Run.ReadRecord()), "trained");
+        TellIfDone(context, TrainingStage.IsDone(StoredRun.Read(context)), "trained");
         TrainingStage.Run(context, cancellationToken);
         return Summarize(context);
     }
@@ -68,7 +68,7 @@ public sealed class Job
     public RunSummary Evaluate(CancellationToken cancellationToken)
     {
         var context = Context();
-        TellIfDone(context, EvaluationStage.IsDone(context.Run.ReadRecord()), "evaluated");
+        TellIfDone(context, EvaluationStage.IsDone(StoredRun.Read(context)), "evaluated");
         EvaluationStage.Run(context, cancellationToken);
         return Judge(context);
     }
@@ -78,7 +78,7 @@ public sealed class Job
     public RunSummary Report()
     {
         var context = Context();
-        TellIfDone(context, ReportStage.IsDone(context, context.Run.ReadRecord()), "reported");
+        TellIfDone(context, ReportStage.IsDone(context, StoredRun.Read(context)), "reported");
         ReportStage.Run(context);
         return Summarize(context);
     }
@@ -89,7 +89,7 @@ public sealed class Job
     public RunSummary Run(CancellationToken cancellationToken)
     {
         var context = Context();
-        TellIfDone(context, ReportStage.IsDone(context, context.Run.ReadRecord()), "trained, evaluated and reported");
+        TellIfDone(context, ReportStage.IsDone(context, StoredRun.Read(context)), "trained, evaluated and reported");
         TrainingStage.Run(context, cancellationToken);
         EvaluationStage.Run(context, cancellationToken);
         ReportStage.Run(context);
@@ -111,13 +111,13 @@ public sealed class Job
             return new Conversation(TrainedModel.LoadBase(context, longest), context.Inputs.Model);
         }
 
-        TrainingStage.Require(context, context.Run.ReadRecord(), ", or use --base");
+        TrainingStage.Require(context, StoredRun.Read(context), ", or use --base");
         return new Conversation(TrainedModel.Load(context, longest), context.Inputs.Model);
     }
 
     private static RunSummary Summarize(JobContext context)
     {
-        var record = context.Run.ReadRecord();
+        var record = StoredRun.Read(context);
         var evaluation = EvaluationStage.IsDone(record) ? ReportStage.ReadEvaluation(context.Run) : null;
         var isReported = ReportStage.IsDone(context, record);
         return new RunSummary
@@ -144,7 +144,7 @@ public sealed class Job
                 CultureInfo.InvariantCulture,
                 $"The trained model is worse than its base: mean reward {before:0.000} -> {after:0.000} "
                 + $"on {evaluation.Rows} held-out rows.");
-            context.Listener.Diagnose(new Diagnostic(DiagnosticTable.Regressed, new SourceLocation(summary.Spec.FilePath), message));
+            context.Listener.Diagnose(new Diagnostic(DiagnosticTable.Regressed, new SourceLocation(summary.Spec.FilePath, 1, 1), message));
         }
 
         return summary;

@@ -26,7 +26,7 @@ internal static class TrainingStage
         {
             throw new DiagnosticException(
                 DiagnosticTable.RunMissing,
-                new SourceLocation(context.Inputs.Spec.FilePath),
+                new SourceLocation(context.Inputs.Spec.FilePath, 1, 1),
                 $"The store has no trained model for this spec as it is now; run `rft train` first{alternative} "
                 + $"(run {context.ShortFingerprint}).");
         }
@@ -37,18 +37,19 @@ internal static class TrainingStage
     /// <exception cref="DiagnosticException">Training failed in a way that the user can mend.</exception>
     public static void Run(JobContext context, CancellationToken cancellationToken)
     {
-        if (IsDone(context.Run.ReadRecord()))
+        if (IsDone(StoredRun.Read(context)))
         {
             return;
         }
 
         using var held = RunGate.Enter(context, cancellationToken);
-        var record = context.Run.ReadRecord() ?? NewRecord(context);
+        var record = StoredRun.Read(context) ?? NewRecord(context);
         if (IsDone(record))
         {
             return;
         }
 
+        TellIfDamaged(context);
         record = context.Save(record with { State = RunState.Training, Failure = null, Environment = Environment(context) });
         try
         {
@@ -94,7 +95,15 @@ internal static class TrainingStage
             context.Listener.Message($"Training {spec.Name}{from}: {method.TotalSteps} steps, run {context.ShortFingerprint}.");
             context.Save(record with { Step = checkpoint?.Step ?? 0, Steps = method.TotalSteps });
         };
-        new Trainer(training, method).Run(cancellationToken);
+        try
+        {
+            new Trainer(training, method).Run(cancellationToken);
+        }
+        catch (LogitsNotFiniteException exception)
+        {
+            throw Unsound.Model("policy in training", training.Location, exception);
+        }
+
         WriteModel(context, model);
         var timings = context.Run.ReadTimings();
         var (rolloutTokens, rolloutSeconds) = (timings.Sum(row => row.RolloutTokens), timings.Sum(row => row.RolloutSeconds));
@@ -106,7 +115,7 @@ internal static class TrainingStage
             TrainSeconds = timings.Sum(row => row.Seconds),
             RolloutTokensPerSecond = rolloutSeconds > 0 ? rolloutTokens / rolloutSeconds : null,
             TrainableParameters = model.TrainableParameters,
-            WeightsDigest = FileDigest.Sha256(WeightsPath(spec, context.Run.ModelPath)),
+            WeightsDigest = FileDigest.Sha256(StoredRun.WeightsPath(context)),
         });
         context.Run.ClearCheckpoints();
     }
@@ -137,8 +146,6 @@ internal static class TrainingStage
         });
     }
 
-    private static string WeightsPath(RftSpec spec, string folder) =>
-        Path.Combine(folder, spec.Engine.Adapter == AdapterKind.Full ? WeightFiles.FileName : AdapterFolder.WeightsFileName);
 
     // The failure is worth recording; where the disk refuses even that, the failure itself is what the user must hear.
     private static void SaveFailure(JobContext context, RunRecord record, Diagnostic cause)
@@ -149,6 +156,17 @@ internal static class TrainingStage
         }
         catch (DiagnosticException)
         {
+        }
+    }
+
+    private static void TellIfDamaged(JobContext context)
+    {
+        if (IsDone(context.Run.ReadRecord()))
+        {
+            context.Listener.Diagnose(new Diagnostic(
+                DiagnosticTable.RunDamaged,
+                new SourceLocation(context.Run.FullPath),
+                "The weights or the log of this trained run are not as the run wrote them; it is trained again, to the same bytes."));
         }
     }
 
