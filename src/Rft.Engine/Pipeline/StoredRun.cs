@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Rft.Engine.Data;
 using Rft.Engine.Models;
 using Rft.Engine.Runs;
 using Rft.Engine.Specs;
@@ -29,7 +29,8 @@ internal static class StoredRun
             return record with { State = RunState.Created, Step = 0, WeightsDigest = null };
         }
 
-        var isEvaluationMissing = EvaluationStage.IsDone(record) && EvaluationStage.Compares(context) && !File.Exists(context.Run.EvaluationPath);
+        var isEvaluationMissing =
+            EvaluationStage.IsDone(record) && EvaluationStage.Compares(context) && !File.Exists(context.Run.EvaluationPath);
         return isEvaluationMissing ? record with { State = RunState.Trained } : record;
     }
 
@@ -44,8 +45,7 @@ internal static class StoredRun
     {
         try
         {
-            using var stream = File.OpenRead(WeightsPath(context));
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
+            return FileDigest.Sha256(WeightsPath(context));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -146,7 +146,6 @@ internal static class TrainingStage
         });
     }
 
-
     // The failure is worth recording; where the disk refuses even that, the failure itself is what the user must hear.
     private static void SaveFailure(JobContext context, RunRecord record, Diagnostic cause)
     {
