@@ -5,9 +5,7 @@ namespace Rft.Engine.Specs;
 /// <summary>What <c>auto</c> and absent members mean. docs/spec.md has the same rules in words.</summary>
 internal static class AutoRules
 {
-    /// <summary>The longest completion in tokens.</summary>
-    public const int MaximumCompletionTokens = 256;
-
+    private const int LongestCompletion = 256;
     private const int Batch = 16;
     private const int FewestSteps = 60;
     private const int MostEpochs = 10;
@@ -20,6 +18,12 @@ internal static class AutoRules
 
     /// <summary>The hidden size to assume where the model folder does not tell.</summary>
     public const int UnknownHiddenSize = 896;
+
+    /// <summary>The context length to assume where the model folder does not tell.</summary>
+    public const int UnknownContextLength = 2048;
+
+    /// <summary>The longest completion in tokens: half the context at most, so that the prompt has the other half.</summary>
+    public static int MaximumCompletionTokens(int contextLength) => Math.Clamp(contextLength / 2, 1, LongestCompletion);
 
     public static int BatchSize(int rows) => Math.Clamp(rows, 1, Batch);
 

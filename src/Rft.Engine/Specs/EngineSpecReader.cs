@@ -10,7 +10,8 @@ internal static class EngineSpecReader
     /// <param name="steps">All steps of the run, for the members that depend on them.</param>
     /// <param name="evaluationInterval">Steps between evaluations.</param>
     /// <param name="hiddenSize">The hidden size D of the model.</param>
-    public static EngineSpec Read(SourceNode? node, int steps, int evaluationInterval, int hiddenSize)
+    /// <param name="contextLength">The longest sequence of the model in tokens.</param>
+    public static EngineSpec Read(SourceNode? node, int steps, int evaluationInterval, int hiddenSize, int contextLength)
     {
         var initialization = node.Text("initialization") == "random" ? ModelInitialization.Random : ModelInitialization.Pretrained;
         var adapter = node.Text("adapter") switch
@@ -23,7 +24,7 @@ internal static class EngineSpecReader
         {
             Adapter = adapter,
             Initialization = initialization,
-            MaximumCompletionTokens = node.Integer("max_completion_tokens") ?? AutoRules.MaximumCompletionTokens,
+            MaximumCompletionTokens = node.Integer("max_completion_tokens") ?? AutoRules.MaximumCompletionTokens(contextLength),
             LearningRate = node.Number("learning_rate") ?? AutoRules.LearningRate(adapter, initialization, hiddenSize),
             WarmupSteps = node.Integer("warmup_steps") ?? AutoRules.WarmupSteps(steps),
             CheckpointInterval = node.Integer("checkpoint_interval") ?? evaluationInterval,
