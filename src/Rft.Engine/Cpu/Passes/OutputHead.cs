@@ -58,8 +58,9 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
     }
 
     /// <summary>
-    /// From d(loss)/d(log-probability) and d(loss)/d(entropy) [M] to the gradient of the M rows before the final norm, <paramref name="dHidden"/> [M, D], which
-    /// must be zero. Logits are computed again: to keep them for all rows would take more memory than all else.
+    /// From d(loss)/d(log-probability) and d(loss)/d(entropy) [M] to the gradient of the M rows before the final norm,
+    /// <paramref name="dHidden"/> [M, D], which must be zero. Logits are computed again: to keep them for all rows would take more memory
+    /// than all else.
     /// </summary>
     public void Backward(
         Arena arena, float temperature, Matrix hidden, in TargetScores scores, Matrix logits, int* targets, Matrix dHidden)
