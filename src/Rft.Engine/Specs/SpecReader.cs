@@ -26,8 +26,10 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         }
 
         var (hyperparameters, steps) = ReadHyperparameters(settings?["hyperparameters"], rows);
-        var engine = EngineSpecReader.Read(document["engine"], steps, hyperparameters.EvaluationInterval, ModelSize.Of(files.Model!.FullPath));
+        var (hiddenSize, contextLength) = ModelSizes();
+        var engine = EngineSpecReader.Read(document["engine"], steps, hyperparameters.EvaluationInterval, hiddenSize, contextLength);
         CheckGroupSize(engine, hyperparameters, settings);
+        EngineSpecRules.Check(engine, document["engine"], diagnostics);
         var spec = new RftSpec
         {
             FilePath = Path.GetFullPath(path),
@@ -141,5 +143,15 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
                 multiplier.Location,
                 $"'compute_multiplier' makes a group size of {groupSize}; expected 2 to 4096, because a group of one has nothing to compare");
         }
+    }
+
+    // A folder that is not a model is reported by whoever opens it; here its sizes are only hints.
+    private (int HiddenSize, int ContextLength) ModelSizes()
+    {
+        var configuration = SourceDocument.Load(Path.Combine(files.Model!.FullPath, "config.json"), []);
+        return (Size(AutoRules.UnknownHiddenSize, "hidden_size", "n_embd"), Size(AutoRules.UnknownContextLength, "max_position_embeddings", "n_positions"));
+
+        int Size(int unknown, string name, string otherName) =>
+            (int)Math.Clamp(configuration.Number(name) ?? configuration.Number(otherName) ?? unknown, 1, 1 << 24);
     }
 }
