@@ -56,6 +56,14 @@ public sealed class AutoRulesTests
         Assert.Equal(expected, AutoRules.LearningRate(adapter, initialization, hiddenSize));
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(256, 128)]
+    [InlineData(512, 256)]
+    [InlineData(131072, 256)]
+    public void The_longest_completion_leaves_half_the_context_to_the_prompt(int contextLength, int expected) =>
+        Assert.Equal(expected, AutoRules.MaximumCompletionTokens(contextLength));
+
+    [Theory]
     [InlineData("", 0)]
     [InlineData("{}", 1)]
     [InlineData("{}\n", 1)]
