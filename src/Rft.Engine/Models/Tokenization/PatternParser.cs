@@ -167,9 +167,10 @@ internal sealed class PatternParser(string text)
         }
 
         (minimum, maximum) = (least ?? 0, comma ? most ?? int.MaxValue : least!.Value);
+        var kind = comma && TryTake("?") ? PatternOperation.TakeFew : PatternOperation.TakeMany;
         return minimum > maximum || (_position < text.Length && text[_position] is '?' or '+' or '*' or '{')
             ? throw new FormatException($"the interval '{text[start.._position]}' with what follows it")
-            : (minimum, maximum, PatternOperation.TakeMany);
+            : (minimum, maximum, kind);
     }
 
     private int? ParseNumber()
