@@ -45,7 +45,7 @@ public sealed class RunRft : Task, ICancelableTask
     public double MaximumMinutes { get; set; }
 
     /// <summary>
-    /// The spec as an item with the metadata <c>Fingerprint</c>, <c>State</c>, <c>UpToDate</c> and <c>Summary</c> that the command reported.
+    /// The spec as an item with the metadata <c>Fingerprint</c>, <c>State</c>, <c>UpToDate</c>, <c>Summary</c> and <c>ReportPath</c> that the command reported.
     /// </summary>
     [Output]
     public ITaskItem? Result { get; set; }
@@ -171,6 +171,7 @@ public sealed class RunRft : Task, ICancelableTask
         item.SetMetadata("State", message.Text("state"));
         item.SetMetadata("UpToDate", message.Text("up_to_date"));
         item.SetMetadata("Summary", message.Text("summary"));
+        item.SetMetadata("ReportPath", message.Text("output_path") is { Length: > 0 } output ? Path.Combine(output, "report.html") : "");
         return item;
     }
 

@@ -123,7 +123,7 @@ public sealed class RunTests : IClassFixture<RunTests.CompleteProject>
         Assert.Equal(ExitCodes.Done, CommandRun.Of("run", project.Base).ExitCode);
         var done = CommandRun.Of("validate", project.Base, "--json").Json;
         Assert.True(done.GetProperty("up_to_date").GetBoolean());
-        Assert.Contains("up to date", done.GetProperty("summary").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("base: complete, run ", done.GetProperty("summary").GetString(), StringComparison.Ordinal);
 
         project.Edit("base.rft.json", "{\n", "{\n  \"description\": \"Words.\",\n");
         var reworded = CommandRun.Of("validate", project.Base, "--json").Json;

@@ -46,11 +46,10 @@ internal static class RunSummaryText
     /// <summary>The run in a sentence.</summary>
     public static string OneLine(RunSummary summary)
     {
-        var standing = summary.IsUpToDate ? "is up to date" : $"is at state '{StateOf(summary.Record)}'";
-        var text = $"{summary.Spec.Name} {standing}: run {summary.Fingerprint[..12]}";
+        var run = $"run {summary.Fingerprint[..12]}";
         return summary.Evaluation is { } evaluation
-            ? $"{text}, {evaluation.Verdict.Word()}, mean reward {Shift(evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward)}"
-            : text;
+            ? $"{summary.Spec.Name}: {evaluation.Verdict.Word()}, mean reward {Shift(evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward)}, {run}"
+            : $"{summary.Spec.Name}: {StateOf(summary.Record)}, {run}";
     }
 
     /// <summary>A few aligned lines.</summary>

@@ -45,4 +45,18 @@ public static partial class DiagnosticTable
     /// <summary>A key of a <c>multi</c> grader cannot be used in its formula.</summary>
     public static readonly DiagnosticDescriptor MultiKey = Error(
         "RFT3023", "Grader key is no identifier", "Use letters, digits and '_', not starting with a digit.");
+
+    /// <summary>The synonyms of <c>meteor</c> are not there.</summary>
+    public static readonly DiagnosticDescriptor WordNetMissing = Information(
+        "RFT3031",
+        "METEOR works without synonyms",
+        "Install WordNet 3.0 (Debian: wordnet-base), or set WNSEARCHDIR to the folder of its files, on every machine that grades; scores differ with and without.");
+
+    /// <summary>The pattern of a <c>regex</c> grader does not parse.</summary>
+    public static readonly DiagnosticDescriptor PatternSyntax = Error(
+        "RFT3032", "Pattern does not parse", "Mend the regular expression; its language is .NET's, and a backslash is written twice in JSON.");
+
+    /// <summary>A <c>number</c> grader has nothing to compare with.</summary>
+    public static readonly DiagnosticDescriptor ReferenceNotNumber = Error(
+        "RFT3033", "The reference of a number grader is no number", "Write a number such as 42, -3.5 or 1,000, or a template such as {{ item.answer }}.");
 }

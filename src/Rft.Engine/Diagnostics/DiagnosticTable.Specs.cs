@@ -121,4 +121,10 @@ public static partial class DiagnosticTable
         "RFT1020",
         "Several specs in the folder",
         "Name the spec file that you mean.");
+
+    /// <summary>A divergence from the base model is asked for, and full training leaves no base model.</summary>
+    public static readonly DiagnosticDescriptor NoReference = Error(
+        "RFT1021",
+        "No base model to compare with",
+        "Train an adapter, or set kl and kl_in_reward to 0: full training changes the only copy of the weights.");
 }

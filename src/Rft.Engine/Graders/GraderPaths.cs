@@ -19,6 +19,11 @@ public static class GraderPaths
     private static IEnumerable<SourceText> Templates(GraderSpec spec) => spec switch
     {
         StringCheckGraderSpec check => [check.Input, check.Reference],
+        TextSimilarityGraderSpec similarity => [similarity.Input, similarity.Reference],
+        RegexGraderSpec regex => [regex.Input],
+        NumberGraderSpec number => [number.Input, number.Reference],
+        LengthGraderSpec length => [length.Input],
+        RepetitionGraderSpec repetition => [repetition.Input],
         MultiGraderSpec multi => multi.Graders.SelectMany(pair => Templates(pair.Value)),
         _ => [],
     };

@@ -29,7 +29,8 @@ internal sealed class SchemaValidator(DiagnosticBag diagnostics)
 
         if (schema.IsUnsupported)
         {
-            diagnostics.Add(DiagnosticTable.NotSupportedYet, subject.Location, $"{subject.Text} is not supported yet");
+            var value = node.Kind == SourceNodeKind.String ? " " + Quoted.Text(node.Text) : "";
+            diagnostics.Add(DiagnosticTable.NotSupportedYet, subject.Location, $"{subject.Text}{value} is not supported yet");
             return;
         }
 

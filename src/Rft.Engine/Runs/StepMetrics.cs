@@ -44,7 +44,7 @@ public sealed record StepMetrics
     /// <summary>Groups: prompts sampled.</summary>
     public int? Groups { get; init; }
 
-    /// <summary>Groups whose rewards were all equal; they teach nothing and are left out of the loss.</summary>
+    /// <summary>Groups whose rewards were all equal; they teach nothing and are left out of the loss unless a penalty tells their answers apart.</summary>
     public int? FlatGroups { get; init; }
 
     /// <summary>Completions sampled.</summary>
@@ -59,7 +59,11 @@ public sealed record StepMetrics
     /// <summary>The share of completions that reached the longest length.</summary>
     public double? TruncatedShare { get; init; }
 
-    /// <summary>The share of target tokens whose probability ratio was clipped.</summary>
+    /// <summary>The mean per target token of the k3 estimate of the divergence from the reference; null where the loss has no such term.</summary>
+    [JsonPropertyName("kl")]
+    public double? Divergence { get; init; }
+
+    /// <summary>The share of probability ratios that were clipped: one ratio a target token, or one an answer.</summary>
     public double? ClippedShare { get; init; }
 
     /// <summary>The mean reward on the validation rows, at steps that evaluate.</summary>

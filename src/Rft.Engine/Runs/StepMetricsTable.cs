@@ -18,6 +18,7 @@ internal static class StepMetricsTable
         ("gradient_norm", row => row.GradientNorm),
         ("largest_change", row => row.LargestChange),
         ("entropy", row => row.Entropy),
+        ("kl", row => row.Divergence),
         ("clipped_share", row => row.ClippedShare),
         ("sampler_gap", row => row.SamplerGap),
         ("groups", row => row.Groups),

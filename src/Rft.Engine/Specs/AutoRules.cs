@@ -5,9 +5,7 @@ namespace Rft.Engine.Specs;
 /// <summary>What <c>auto</c> and absent members mean. docs/spec.md has the same rules in words.</summary>
 internal static class AutoRules
 {
-    /// <summary>The longest completion in tokens.</summary>
-    public const int MaximumCompletionTokens = 256;
-
+    private const int LongestCompletion = 256;
     private const int Batch = 16;
     private const int FewestSteps = 60;
     private const int MostEpochs = 10;
@@ -21,6 +19,12 @@ internal static class AutoRules
     /// <summary>The hidden size to assume where the model folder does not tell.</summary>
     public const int UnknownHiddenSize = 896;
 
+    /// <summary>The context length to assume where the model folder does not tell.</summary>
+    public const int UnknownContextLength = 2048;
+
+    /// <summary>The longest completion in tokens: half the context at most, so that the prompt has the other half.</summary>
+    public static int MaximumCompletionTokens(int contextLength) => Math.Clamp(contextLength / 2, 1, LongestCompletion);
+
     public static int BatchSize(int rows) => Math.Clamp(rows, 1, Batch);
 
     public static int StepsPerEpoch(int rows, int batchSize) => Math.Max(1, (int)Math.Ceiling(rows / (double)batchSize));
@@ -30,6 +34,11 @@ internal static class AutoRules
     public static int EvaluationInterval(int steps) => Math.Max(1, (int)Math.Ceiling(steps / (double)Evaluations));
 
     public static int WarmupSteps(int steps) => Math.Min(Math.Clamp((int)Math.Round(0.03 * steps), 3, 50), steps / 2);
+
+    // Losses that are defined by the ratio of whole answers.
+    public static string Importance(string loss) => loss is "luspo" or "rloo" ? "sequence" : "token";
+
+    public static string ScaleRewards(string loss) => loss == "rloo" ? "none" : "group";
 
     public static double LearningRate(AdapterKind adapter, ModelInitialization initialization, int hiddenSize)
     {

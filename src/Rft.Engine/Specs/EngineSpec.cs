@@ -15,10 +15,16 @@ public sealed record EngineSpec
     /// <summary>Where the weights come from. Default pretrained.</summary>
     public ModelInitialization Initialization { get; init; }
 
-    /// <summary>The reinforcement loss: <c>dapo</c> (default) or <c>grpo</c>.</summary>
+    /// <summary>
+    /// The reinforcement loss: <c>dapo</c> (default), <c>grpo</c>, <c>bnpo</c>, <c>dr_grpo</c>, <c>cispo</c>, <c>sapo</c>, <c>luspo</c>
+    /// or <c>rloo</c>.
+    /// </summary>
     public string Loss { get; init; } = "dapo";
 
-    /// <summary>How advantages are scaled: <c>group</c> (default), <c>batch</c> or <c>none</c>.</summary>
+    /// <summary>What a probability ratio is about: each <c>token</c> (default) or the <c>sequence</c>.</summary>
+    public string Importance { get; init; } = "token";
+
+    /// <summary>How advantages are scaled: <c>group</c> (default), <c>batch</c> or <c>none</c> (default of rloo).</summary>
     public string ScaleRewards { get; init; } = "group";
 
     /// <summary>Completions per prompt G. Default 8.</summary>
@@ -35,6 +41,21 @@ public sealed record EngineSpec
 
     /// <summary>The upper clip range of the probability ratio. Default 0.2.</summary>
     public double ClipHigh { get; init; } = 0.2;
+
+    /// <summary>An upper cap of the probability ratio for negative advantages; null (default) for none.</summary>
+    public double? ClipDelta { get; init; }
+
+    /// <summary>The weight in the loss of the divergence (k3) from the base model. Default 0.</summary>
+    public double Kl { get; init; }
+
+    /// <summary>The weight in the reward of the divergence (k1) from the base model. Default 0.</summary>
+    public double KlInReward { get; init; }
+
+    /// <summary>Whether completions that reached the longest length are left out of the loss. Default false.</summary>
+    public bool MaskTruncated { get; init; }
+
+    /// <summary>How many tokens before the longest length the reward begins to fall, by 1 in all. Default 0: it does not.</summary>
+    public int OverlongPenaltyTokens { get; init; }
 
     /// <summary>The sampling temperature of rollouts, above 0. Default 1.</summary>
     public double Temperature { get; init; } = 1;

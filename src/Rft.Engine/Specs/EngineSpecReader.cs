@@ -10,7 +10,8 @@ internal static class EngineSpecReader
     /// <param name="steps">All steps of the run, for the members that depend on them.</param>
     /// <param name="evaluationInterval">Steps between evaluations.</param>
     /// <param name="hiddenSize">The hidden size D of the model.</param>
-    public static EngineSpec Read(SourceNode? node, int steps, int evaluationInterval, int hiddenSize)
+    /// <param name="contextLength">The longest sequence of the model in tokens.</param>
+    public static EngineSpec Read(SourceNode? node, int steps, int evaluationInterval, int hiddenSize, int contextLength)
     {
         var initialization = node.Text("initialization") == "random" ? ModelInitialization.Random : ModelInitialization.Pretrained;
         var adapter = node.Text("adapter") switch
@@ -23,22 +24,29 @@ internal static class EngineSpecReader
         {
             Adapter = adapter,
             Initialization = initialization,
-            MaximumCompletionTokens = node.Integer("max_completion_tokens") ?? AutoRules.MaximumCompletionTokens,
+            MaximumCompletionTokens = node.Integer("max_completion_tokens") ?? AutoRules.MaximumCompletionTokens(contextLength),
             LearningRate = node.Number("learning_rate") ?? AutoRules.LearningRate(adapter, initialization, hiddenSize),
             WarmupSteps = node.Integer("warmup_steps") ?? AutoRules.WarmupSteps(steps),
             CheckpointInterval = node.Integer("checkpoint_interval") ?? evaluationInterval,
         };
+        var loss = node.Text("loss") ?? defaults.Loss;
         return defaults with
         {
             Rank = node.Integer("rank") ?? defaults.Rank,
             Alpha = node.Number("alpha") ?? defaults.Alpha,
-            Loss = node.Text("loss") ?? defaults.Loss,
-            ScaleRewards = node.Text("scale_rewards") ?? defaults.ScaleRewards,
+            Loss = loss,
+            Importance = node.Text("importance") ?? AutoRules.Importance(loss),
+            ScaleRewards = node.Text("scale_rewards") ?? AutoRules.ScaleRewards(loss),
             GroupSize = node.Integer("group_size") ?? defaults.GroupSize,
             MiniBatches = node.Integer("mini_batches") ?? defaults.MiniBatches,
             Iterations = node.Integer("iterations") ?? defaults.Iterations,
             ClipLow = node.Number("clip_low") ?? defaults.ClipLow,
             ClipHigh = node.Number("clip_high") ?? defaults.ClipHigh,
+            ClipDelta = node.Number("clip_delta"),
+            Kl = node.Number("kl") ?? defaults.Kl,
+            KlInReward = node.Number("kl_in_reward") ?? defaults.KlInReward,
+            MaskTruncated = node.Flag("mask_truncated") ?? defaults.MaskTruncated,
+            OverlongPenaltyTokens = node.Integer("overlong_penalty_tokens") ?? defaults.OverlongPenaltyTokens,
             Temperature = node.Number("temperature") ?? defaults.Temperature,
             MaximumSteps = node.Integer("max_steps"),
             Beta1 = node.Number("beta1") ?? defaults.Beta1,
@@ -70,14 +78,20 @@ internal static class EngineSpecReader
             .Add("rank", engine.Rank)
             .Add("alpha", engine.Alpha)
             .Add("initialization", engine.Initialization == ModelInitialization.Random ? "random" : "pretrained")
-            .Add("loss", engine.Loss)
-            .Add("scale_rewards", engine.ScaleRewards)
+            .Add("loss", engine.Loss);
+        if (engine.Importance != AutoRules.Importance(engine.Loss))
+        {
+            json.Add("importance", engine.Importance);
+        }
+
+        json.Add("scale_rewards", engine.ScaleRewards)
             .Add("group_size", engine.GroupSize)
             .Add("mini_batches", engine.MiniBatches)
             .Add("iterations", engine.Iterations)
             .Add("clip_low", engine.ClipLow)
-            .Add("clip_high", engine.ClipHigh)
-            .Add("temperature", engine.Temperature)
+            .Add("clip_high", engine.ClipHigh);
+        WriteSwitchedOn(engine, json);
+        json.Add("temperature", engine.Temperature)
             .Add("max_completion_tokens", engine.MaximumCompletionTokens);
         if (engine.MaximumSteps is { } steps)
         {
@@ -93,6 +107,36 @@ internal static class EngineSpecReader
             .Add("max_gradient_norm", engine.MaximumGradientNorm)
             .Add("checkpoint_interval", engine.CheckpointInterval)
             .Build();
+    }
+
+    // What is off is left out: the resolved spec stays short, and a setting that a later version brings does not change the fingerprint of
+    // the specs that do not use it.
+    private static void WriteSwitchedOn(EngineSpec engine, ObjectBuilder json)
+    {
+        if (engine.ClipDelta is { } delta)
+        {
+            json.Add("clip_delta", delta);
+        }
+
+        if (engine.Kl > 0)
+        {
+            json.Add("kl", engine.Kl);
+        }
+
+        if (engine.KlInReward > 0)
+        {
+            json.Add("kl_in_reward", engine.KlInReward);
+        }
+
+        if (engine.MaskTruncated)
+        {
+            json.Add("mask_truncated", true);
+        }
+
+        if (engine.OverlongPenaltyTokens > 0)
+        {
+            json.Add("overlong_penalty_tokens", engine.OverlongPenaltyTokens);
+        }
     }
 
     /// <summary>Writes <c>evaluation</c>, without a grader.</summary>

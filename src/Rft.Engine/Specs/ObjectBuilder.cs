@@ -18,6 +18,8 @@ internal sealed class ObjectBuilder(SourceLocation location)
 
     public ObjectBuilder Add(string name, double value) => Add(name, SourceNode.Number(location, JsonText.Number(value)));
 
+    public ObjectBuilder Add(string name, bool value) => Add(name, SourceNode.Boolean(location, value));
+
     /// <summary>Adds a string unless it is null.</summary>
     public ObjectBuilder AddIfPresent(string name, string? value) => value is null ? this : Add(name, value);
 

@@ -15,5 +15,12 @@ internal static class SpecMembers
     public static double? Number(this SourceNode? node, string name) =>
         node?[name] is { Kind: SourceNodeKind.Number } value ? value.ToDouble() : null;
 
+    public static bool? Flag(this SourceNode? node, string name) => node?[name]?.Kind switch
+    {
+        SourceNodeKind.True => true,
+        SourceNodeKind.False => false,
+        _ => null,
+    };
+
     public static int? Integer(this SourceNode? node, string name) => (int?)node.Number(name);
 }

@@ -26,8 +26,10 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         }
 
         var (hyperparameters, steps) = ReadHyperparameters(settings?["hyperparameters"], rows);
-        var engine = EngineSpecReader.Read(document["engine"], steps, hyperparameters.EvaluationInterval, HiddenSize());
+        var (hiddenSize, contextLength) = ModelSizes();
+        var engine = EngineSpecReader.Read(document["engine"], steps, hyperparameters.EvaluationInterval, hiddenSize, contextLength);
         CheckGroupSize(engine, hyperparameters, settings);
+        EngineSpecRules.Check(engine, document["engine"], diagnostics);
         var spec = new RftSpec
         {
             FilePath = Path.GetFullPath(path),
@@ -143,11 +145,13 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         }
     }
 
-    // A folder that is not a model is reported by whoever opens it; here its size is only a hint.
-    private int HiddenSize()
+    // A folder that is not a model is reported by whoever opens it; here its sizes are only hints.
+    private (int HiddenSize, int ContextLength) ModelSizes()
     {
         var configuration = SourceDocument.Load(Path.Combine(files.Model!.FullPath, "config.json"), []);
-        var size = configuration.Number("hidden_size") ?? configuration.Number("n_embd") ?? AutoRules.UnknownHiddenSize;
-        return (int)Math.Clamp(size, 1, 1 << 20);
+        return (Size(AutoRules.UnknownHiddenSize, "hidden_size", "n_embd"), Size(AutoRules.UnknownContextLength, "max_position_embeddings", "n_positions"));
+
+        int Size(int unknown, string name, string otherName) =>
+            (int)Math.Clamp(configuration.Number(name) ?? configuration.Number(otherName) ?? unknown, 1, 1 << 24);
     }
 }

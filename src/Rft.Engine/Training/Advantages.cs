@@ -13,7 +13,8 @@ internal static class Advantages
     /// <param name="rewards">Rewards, group by group.</param>
     /// <param name="groupSize">Rewards per group; divides their number.</param>
     /// <param name="scaling">What to divide by.</param>
-    public static double[] Of(IReadOnlyList<double?> rewards, int groupSize, RewardScaling scaling)
+    /// <param name="leaveOneOut">Whether a reward is compared with the mean of the others in its group instead of all.</param>
+    public static double[] Of(IReadOnlyList<double?> rewards, int groupSize, RewardScaling scaling, bool leaveOneOut = false)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(rewards.Count % groupSize, 0);
         var advantages = new double[rewards.Count];
@@ -35,6 +36,13 @@ internal static class Advantages
                 RewardScaling.Batch => batchDeviation + Epsilon,
                 _ => 1,
             };
+
+            // The distance from the mean of the others is n / (n - 1) times the distance from the mean of all.
+            if (leaveOneOut)
+            {
+                divisor *= (scored.Length - 1.0) / scored.Length;
+            }
+
             for (var index = start; index < start + groupSize; index++)
             {
                 advantages[index] = rewards[index] is { } reward ? (reward - mean) / divisor : 0;

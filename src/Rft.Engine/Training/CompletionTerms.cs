@@ -18,6 +18,9 @@ internal readonly ref struct CompletionTerms
     /// <summary>The advantage of the completion.</summary>
     public required double Advantage { get; init; }
 
+    /// <summary>Whether a token takes part in the loss.</summary>
+    public bool Includes(int token) => Mask.IsEmpty || Mask[token];
+
     /// <summary>How many tokens take part in the loss.</summary>
     public int LossTokens => Mask.IsEmpty ? LogProbabilities.Length : Mask.Count(true);
 }

@@ -7,6 +7,6 @@ internal interface IPolicyLoss
     /// <param name="completion">The completion, n tokens.</param>
     /// <param name="batch">What the loss is a mean over.</param>
     /// <param name="gradient">[n] out: d(loss) / d(log-probability).</param>
-    /// <param name="clips">Counts tokens and clipped tokens.</param>
-    double Evaluate(in CompletionTerms completion, LossBatch batch, Span<double> gradient, ClipCounter clips);
+    /// <param name="measures">Counts tokens, clipped ratios and divergence.</param>
+    double Evaluate(in CompletionTerms completion, LossBatch batch, Span<double> gradient, PolicyLossMeasures measures);
 }

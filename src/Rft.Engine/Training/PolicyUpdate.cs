@@ -7,7 +7,7 @@ namespace Rft.Engine.Training;
 internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLoss, int step, double learningRate)
 {
     private readonly OptimizerUpdate _update = new(context);
-    private readonly ClipCounter _clips = new();
+    private readonly PolicyLossMeasures _measures = new();
     private int _updates;
     private double _loss;
     private double _entropy;
@@ -23,6 +23,7 @@ internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLo
     public void Run(IReadOnlyList<IReadOnlyList<TrainedCompletion>> groups)
     {
         var parts = Math.Min(context.Spec.Engine.MiniBatches, groups.Count);
+        groups = WithReference(groups);
         for (var iteration = 0; iteration < context.Spec.Engine.Iterations; iteration++)
         {
             for (var part = 0; part < parts; part++)
@@ -39,11 +40,28 @@ internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLo
         Loss = _updates == 0 ? 0 : _loss / _updates,
         GradientNorm = _updates == 0 ? 0 : _gradientNorm / _updates,
         LargestChange = _largestChange,
-        TargetTokens = _clips.Tokens,
-        Entropy = _clips.Tokens == 0 ? null : _entropy / _clips.Tokens,
-        ClippedShare = _clips.Tokens == 0 ? null : (double)(_clips.Low + _clips.High) / _clips.Tokens,
+        TargetTokens = _measures.Tokens,
+        Entropy = _measures.Tokens == 0 ? null : _entropy / _measures.Tokens,
+        Divergence = _measures.Tokens == 0 || context.Spec.Engine.Kl == 0 ? null : _measures.Divergence / _measures.Tokens,
+        ClippedShare = _measures.Ratios == 0 ? null : (double)(_measures.Low + _measures.High) / _measures.Ratios,
         SamplerGap = _updates == 0 ? null : _samplerGap,
     };
+
+    // The reference stands still, so one pass serves all optimizer steps.
+    private IReadOnlyList<IReadOnlyList<TrainedCompletion>> WithReference(IReadOnlyList<IReadOnlyList<TrainedCompletion>> groups)
+    {
+        if (context.Spec.Engine.Kl == 0 || groups.SelectMany(group => group).All(completion => completion.ReferenceLogProbabilities is not null))
+        {
+            return groups;
+        }
+
+        var scores = ReferenceScorer.Score(
+            context.Model,
+            [.. groups.SelectMany(group => group).Select(completion => completion.Sequence)],
+            context.Spec.Engine.Temperature);
+        var next = 0;
+        return [.. groups.Select(group => group.Select(completion => completion with { ReferenceLogProbabilities = scores[next++] }).ToArray())];
+    }
 
     private void TakeStep(TrainedCompletion[] completions)
     {
@@ -99,11 +117,12 @@ internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLo
                 {
                     LogProbabilities = current,
                     OldLogProbabilities = old,
+                    ReferenceLogProbabilities = completions[index].ReferenceLogProbabilities,
                     Advantage = completions[index].Advantage,
                 },
                 size,
                 slope,
-                _clips);
+                _measures);
             for (var token = 0; token < old.Length; token++)
             {
                 gradient[end - old.Length + token] = (float)slope[token];

@@ -13,7 +13,6 @@ internal sealed class ReinforcementMethod : ITrainingMethod
     private readonly BatchPlan _plan;
     private readonly LearningRateSchedule _schedule;
     private readonly IPolicyLoss _loss;
-    private readonly RewardScaling _scaling;
 
     /// <summary>Prepares a run.</summary>
     public ReinforcementMethod(TrainingContext context, ReinforcementData data)
@@ -22,7 +21,6 @@ internal sealed class ReinforcementMethod : ITrainingMethod
         _plan = context.Plan(data.Prompts.Count);
         _schedule = context.Schedule(_plan.TotalSteps);
         _loss = PolicyLosses.Create(context.Spec.Engine);
-        _scaling = PolicyLosses.Scaling(context.Spec.Engine);
     }
 
     /// <inheritdoc/>
@@ -57,10 +55,15 @@ internal sealed class ReinforcementMethod : ITrainingMethod
 
         // The last chance to stop: from here on weights change, and a step is done whole or not at all.
         cancellationToken.ThrowIfCancellationRequested();
-        var batch = new RolloutBatch(prompts, answers, grades, _scaling);
+        var batch = new RolloutBatch(
+            prompts,
+            answers,
+            grades,
+            _context.Spec.Engine,
+            sequences => ReferenceScorer.Score(_context.Model, sequences, _context.Spec.Engine.Temperature));
         var learningRate = _schedule.At(step);
         var update = new PolicyUpdate(_context, _loss, step, learningRate);
-        update.Run(batch.VaryingGroups);
+        update.Run(batch.TrainedGroups);
         var updated = clock.GetTimestamp();
 
         var metrics = update.Describe(batch.Describe(new StepMetrics
@@ -81,7 +84,7 @@ internal sealed class ReinforcementMethod : ITrainingMethod
         {
             GradingSeconds = clock.GetElapsedTime(sampled, graded).TotalSeconds,
             UpdateSeconds = clock.GetElapsedTime(graded, updated).TotalSeconds,
-            TrainedTokens = batch.VaryingGroups.Sum(group => group.Sum(completion => (long)completion.Sequence.Tokens.Length))
+            TrainedTokens = batch.TrainedGroups.Sum(group => group.Sum(completion => (long)completion.Sequence.Tokens.Length))
                 * _context.Spec.Engine.Iterations,
         };
         return new StepOutcome(metrics, timing, batch.ToRecords());

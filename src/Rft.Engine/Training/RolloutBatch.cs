@@ -2,6 +2,7 @@ using Rft.Engine.Graders;
 using Rft.Engine.Models;
 using Rft.Engine.Runs;
 using Rft.Engine.Sampling;
+using Rft.Engine.Specs;
 
 namespace Rft.Engine.Training;
 
@@ -12,28 +13,42 @@ internal sealed class RolloutBatch
     private readonly IReadOnlyList<Answer> _answers;
     private readonly IReadOnlyList<Grade> _grades;
     private readonly double[] _advantages;
+    private readonly int _flatGroups;
 
     /// <summary>Computes advantages and sorts out the groups that teach something.</summary>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="answers">The answers, as many to each prompt, prompt by prompt.</param>
+    /// <param name="grades">A grade an answer.</param>
+    /// <param name="engine">How rewards become advantages.</param>
+    /// <param name="reference">Scores the answers under the reference; called only where the rewards need it.</param>
     public RolloutBatch(
         IReadOnlyList<EncodedPrompt> prompts,
         IReadOnlyList<Answer> answers,
         IReadOnlyList<Grade> grades,
-        RewardScaling scaling)
+        EngineSpec engine,
+        Func<IReadOnlyList<TrainingSequence>, IReadOnlyList<double[]>> reference)
     {
         (_prompts, _answers, _grades) = (prompts, answers, grades);
         var groupSize = answers.Count / prompts.Count;
-        double?[] rewards = [.. grades.Select(grade => grade.Reward)];
-        _advantages = Advantages.Of(rewards, groupSize, scaling);
-        VaryingGroups =
+        double?[] graded = [.. grades.Select(grade => grade.Reward)];
+        var scores = engine.KlInReward > 0 ? reference([.. answers.Select(SequenceOf)]) : null;
+        var rewards = RewardPenalties.Apply(engine, graded, answers, scores);
+        _advantages = Advantages.Of(rewards, groupSize, PolicyLosses.Scaling(engine), leaveOneOut: engine.Loss == "rloo");
+        _flatGroups = Enumerable.Range(0, prompts.Count).Count(group => Advantages.IsFlat(graded, group * groupSize, groupSize));
+        TrainedGroups =
         [
             .. Enumerable.Range(0, prompts.Count)
                 .Where(group => !Advantages.IsFlat(rewards, group * groupSize, groupSize))
-                .Select(group => Enumerable.Range(group * groupSize, groupSize).Where(index => rewards[index] is not null).Select(Trained).ToArray()),
+                .Select(group => Enumerable.Range(group * groupSize, groupSize)
+                    .Where(index => rewards[index] is not null && !(engine.MaskTruncated && answers[index].FinishReason == FinishReason.Length))
+                    .Select(index => Trained(index, scores?[index]))
+                    .ToArray())
+                .Where(group => group.Length > 0),
         ];
     }
 
-    /// <summary>The groups with two different rewards, and of each the answers that could be graded.</summary>
-    public IReadOnlyList<IReadOnlyList<TrainedCompletion>> VaryingGroups { get; }
+    /// <summary>The groups in which two rewards differ after penalties, and of each the answers that take part in the loss.</summary>
+    public IReadOnlyList<IReadOnlyList<TrainedCompletion>> TrainedGroups { get; }
 
     /// <summary>Adds what was sampled and graded to a step's row.</summary>
     public StepMetrics Describe(StepMetrics metrics)
@@ -47,7 +62,7 @@ internal sealed class RolloutBatch
                 ? null
                 : Math.Sqrt(rewards.Sum(reward => (reward - mean!.Value) * (reward - mean.Value)) / (rewards.Length - 1)),
             Groups = _prompts.Count,
-            FlatGroups = _prompts.Count - VaryingGroups.Count,
+            FlatGroups = _flatGroups,
             Completions = _answers.Count,
             CompletionTokens = _answers.Sum(answer => (long)answer.Tokens.Length),
             TruncatedShare = (double)_answers.Count(answer => answer.FinishReason == FinishReason.Length) / _answers.Count,
@@ -77,14 +92,17 @@ internal sealed class RolloutBatch
 
     private int Errors(GradeErrorKind kind) => _grades.Count(grade => grade.Reward is null && grade.Error?.Kind == kind);
 
-    private TrainedCompletion Trained(int index)
+    private TrainedCompletion Trained(int index, double[]? reference) => new(
+        SequenceOf(_answers[index]),
+        [.. _answers[index].LogProbabilities.Select(value => (double)value)],
+        _advantages[index],
+        reference);
+
+    private TrainingSequence SequenceOf(Answer answer)
     {
-        var (prompt, answer) = (_prompts[_answers[index].PromptIndex].Tokens, _answers[index]);
+        var prompt = _prompts[answer.PromptIndex].Tokens;
         var isTarget = new bool[prompt.Length + answer.Tokens.Length];
         isTarget.AsSpan(prompt.Length).Fill(true);
-        return new TrainedCompletion(
-            new TrainingSequence([.. prompt, .. answer.Tokens], isTarget),
-            [.. answer.LogProbabilities.Select(value => (double)value)],
-            _advantages[index]);
+        return new TrainingSequence([.. prompt, .. answer.Tokens], isTarget);
     }
 }

@@ -4,4 +4,9 @@ namespace Rft.Engine.Training;
 /// <param name="Sequence">Prompt and answer; the answer's tokens are the targets.</param>
 /// <param name="OldLogProbabilities">[n] log-probabilities of the answer's n tokens as sampled.</param>
 /// <param name="Advantage">The advantage.</param>
-internal sealed record TrainedCompletion(TrainingSequence Sequence, double[] OldLogProbabilities, double Advantage);
+/// <param name="ReferenceLogProbabilities">[n] their log-probabilities under the reference; null where nobody asked for them.</param>
+internal sealed record TrainedCompletion(
+    TrainingSequence Sequence,
+    double[] OldLogProbabilities,
+    double Advantage,
+    double[]? ReferenceLogProbabilities = null);

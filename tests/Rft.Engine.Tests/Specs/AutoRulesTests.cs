@@ -13,6 +13,14 @@ public sealed class AutoRulesTests
     public void A_batch_has_sixteen_rows_or_all(int rows, int expected) => Assert.Equal(expected, AutoRules.BatchSize(rows));
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(256, 128)]
+    [InlineData(512, 256)]
+    [InlineData(131_072, 256)]
+    public void A_completion_leaves_the_prompt_half_of_the_context(int contextLength, int expected) =>
+        Assert.Equal(expected, AutoRules.MaximumCompletionTokens(contextLength));
+
+    [Theory]
     [InlineData(0, 16, 1)]
     [InlineData(16, 16, 1)]
     [InlineData(17, 16, 2)]

@@ -17,7 +17,12 @@ public sealed class SpecDocumentationTests
         ("`engine`", "rft-spec.schema.json", "#/$defs/engine"),
         ("`evaluation`", "rft-spec.schema.json", "#/$defs/evaluation"),
         ("Grader `string_check`", "grader.schema.json", "#/$defs/stringCheck"),
+        ("Grader `text_similarity`", "grader.schema.json", "#/$defs/textSimilarity"),
         ("Grader `multi`", "grader.schema.json", "#/$defs/multi"),
+        ("Grader `regex`", "grader.schema.json", "#/$defs/regex"),
+        ("Grader `number`", "grader.schema.json", "#/$defs/number"),
+        ("Grader `length`", "grader.schema.json", "#/$defs/length"),
+        ("Grader `repetition`", "grader.schema.json", "#/$defs/repetition"),
     ];
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class SpecLoaderTests
         },
         {
             SpecFolder.Reinforcement("\"graders/wrong.json\""),
-            ["graders/wrong.json(2,11): error RFT1010: unknown grader type 'string_chek'; expected one of 'string_check', 'multi'; did you mean 'string_check'?"]
+            ["graders/wrong.json(2,11): error RFT1010: unknown grader type 'string_chek'; expected one of 'string_check', 'text_similarity', 'multi', 'regex', 'number', 'length', 'repetition'; did you mean 'string_check'?"]
         },
         {
             SpecFolder.Reinforcement("\"graders/circle.json\""),
@@ -116,6 +116,8 @@ public sealed class SpecLoaderTests
     {
         using var folder = new SpecFolder();
         var resolved = folder.Require(SpecFolder.Reinforcement()).Resolved;
+        string[] omittedAtDefault = ["importance", "clip_delta", "kl", "kl_in_reward", "mask_truncated", "overlong_penalty_tokens"];
+        Assert.All(omittedAtDefault, name => Assert.Null(resolved["engine"]![name]));
         var schema = SourceDocument.Load(Path.Combine(Snapshot.Root, "schemas/rft-spec.schema.json"), [])!;
         (SourceNode? Schema, SourceNode? Values)[] objects =
         [
@@ -128,12 +130,41 @@ public sealed class SpecLoaderTests
         var differences =
             from pair in objects
             from property in pair.Schema!["properties"]!.Members
+            where !omittedAtDefault.Contains(property.Name)
             let standard = property.Value["default"]
             let value = pair.Values![property.Name]
             where standard is not null && (standard.Text == "auto" ? value is null : CanonicalJson.Write(standard) != (value is null ? "null" : CanonicalJson.Write(value)))
             select property.Name;
 
         Assert.Empty(differences);
+        var stated = omittedAtDefault.Select(name => $"\"{name}\": {CanonicalJson.Write(schema["$defs"]!["engine"]!["properties"]![name]!["default"]!)}");
+        var same = folder.Require(SpecFolder.Reinforcement(extra: $"\"engine\": {{ {string.Join(", ", stated)} }},")).Resolved;
+        Assert.Equal(CanonicalJson.Write(resolved), CanonicalJson.Write(same));
+    }
+
+    [Theory]
+    [InlineData("rloo", "sequence", "none")]
+    [InlineData("luspo", "sequence", "group")]
+    [InlineData("cispo", "token", "group")]
+    public void Losses_have_defaults_of_their_own(string loss, string importance, string scaling)
+    {
+        using var folder = new SpecFolder();
+        var engine = folder.Require(SpecFolder.Reinforcement(extra: $"\"engine\": {{ \"loss\": \"{loss}\" }},")).Engine;
+        Assert.Equal((importance, scaling), (engine.Importance, engine.ScaleRewards));
+    }
+
+    [Theory]
+    [InlineData("\"adapter\": \"full\", \"kl\": 0.1", "error RFT1021")]
+    [InlineData("\"initialization\": \"random\", \"kl_in_reward\": 0.1", "error RFT1021")]
+    [InlineData("\"loss\": \"luspo\", \"importance\": \"token\"", "error RFT1006")]
+    [InlineData("\"max_completion_tokens\": 8, \"overlong_penalty_tokens\": 9", "error RFT1007")]
+    [InlineData("\"clip_high\": 0.3, \"clip_delta\": 1.3", "error RFT1007")]
+    [InlineData("\"loss\": \"sapo\", \"clip_delta\": 4", "info RFT1018")]
+    public void Engine_members_that_do_not_fit_each_other_are_reported(string members, string expected)
+    {
+        using var folder = new SpecFolder();
+        var (_, lines) = folder.Load(SpecFolder.Reinforcement(extra: $"\"engine\": {{ {members} }},"));
+        Assert.Contains(expected, Assert.Single(lines), StringComparison.Ordinal);
     }
 
     [Fact]

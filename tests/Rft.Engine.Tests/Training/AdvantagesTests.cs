@@ -41,6 +41,18 @@ public sealed class AdvantagesTests
         Assert.Equal([0.75, -0.25, -0.25, -0.25], Advantages.Of([1, 0, 0, 0], 4, RewardScaling.None));
     }
 
+    [Fact]
+    public void Leaving_one_out_compares_a_reward_with_the_mean_of_the_others()
+    {
+        double?[] rewards = [3, 1, null, 8, 5, 5, 2, 4];
+        var advantages = Advantages.Of(rewards, 4, RewardScaling.None, leaveOneOut: true);
+        double[] expected = [3 - 4.5, 1 - 5.5, 0, 8 - 2, 5 - (11 / 3.0), 5 - (11 / 3.0), 2 - (14 / 3.0), 4 - 4];
+        foreach (var (want, got) in expected.Zip(advantages))
+        {
+            Assert.Equal(want, got, 1e-12);
+        }
+    }
+
     [Theory]
     [InlineData(RewardScaling.Group)]
     [InlineData(RewardScaling.Batch)]

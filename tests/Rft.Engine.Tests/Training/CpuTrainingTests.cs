@@ -25,17 +25,14 @@ public sealed class CpuTrainingTests
         ContextLength = 16,
     };
 
-    private static readonly RftSpec Task = Spec(
-        settings => settings with { LearningRate = 0.01, Initialization = ModelInitialization.Random },
-        numbers => numbers with { Epochs = 4 });
-
     [Theory]
-    [InlineData(AdapterKind.Lora)]
-    [InlineData(AdapterKind.Full)]
-    public void Cancelled_and_resumed_with_another_number_of_threads_gives_the_same_bytes(AdapterKind adapter)
+    [InlineData(AdapterKind.Lora, 0)]
+    [InlineData(AdapterKind.Lora, 0.1)]
+    [InlineData(AdapterKind.Full, 0)]
+    public void Cancelled_and_resumed_with_another_number_of_threads_gives_the_same_bytes(AdapterKind adapter, double kl)
     {
         var whole = new MemoryRun();
-        var expected = Train(whole, adapter, threads: 1, TestContext.Current.CancellationToken);
+        var expected = Train(whole, adapter, kl, threads: 1, TestContext.Current.CancellationToken);
         var run = new MemoryRun();
         using var source = new CancellationTokenSource();
         run.OnAppend = step =>
@@ -45,15 +42,16 @@ public sealed class CpuTrainingTests
                 source.Cancel();
             }
         };
-        Assert.ThrowsAny<OperationCanceledException>(() => Train(run, adapter, threads: 1, source.Token));
-        var resumed = Train(run, adapter, threads: 2, TestContext.Current.CancellationToken);
+        Assert.ThrowsAny<OperationCanceledException>(() => Train(run, adapter, kl, threads: 1, source.Token));
+        var resumed = Train(run, adapter, kl, threads: 2, TestContext.Current.CancellationToken);
 
         Assert.Equal(whole.Text, run.Text);
         Assert.Equal(expected.SelectMany(tensor => tensor.Values), resumed.SelectMany(tensor => tensor.Values));
         Assert.All(whole.Rows.Values.Where(row => row.TargetTokens > 0), row => Assert.Equal(0, row.SamplerGap));
+        Assert.Equal(kl > 0, whole.Rows.Values.Any(row => row.Divergence > 1e-6));
     }
 
-    private static IReadOnlyList<NamedTensor> Train(MemoryRun run, AdapterKind adapter, int threads, CancellationToken cancellationToken)
+    private static IReadOnlyList<NamedTensor> Train(MemoryRun run, AdapterKind adapter, double kl, int threads, CancellationToken cancellationToken)
     {
         using var model = new CpuEngine().Load(ModelFolder.Create(Small), new EngineOptions
         {
@@ -63,7 +61,10 @@ public sealed class CpuTrainingTests
             MaximumBatchTokens = 64,
             Threads = threads,
         });
-        var context = new TrainingContext { Spec = Task, Model = model, Log = run, Checkpoints = run };
+        var task = Spec(
+            settings => settings with { LearningRate = 0.01, Initialization = ModelInitialization.Random, Kl = kl, KlInReward = kl },
+            numbers => numbers with { Epochs = 4 });
+        var context = new TrainingContext { Spec = task, Model = model, Log = run, Checkpoints = run };
         var data = new ReinforcementData(Prompts(7), Prompts(7), Grader, Format);
         new Trainer(context, new ReinforcementMethod(context, data)).Run(cancellationToken);
         return model.ExportState();

@@ -1,5 +1,6 @@
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Graders;
+using Rft.Engine.Models;
 using Rft.Engine.Specs;
 using static Rft.Engine.Tests.Training.TrainingSetup;
 
@@ -17,6 +18,12 @@ public sealed class ReinforcementTests
     [InlineData("dapo", "batch")]
     [InlineData("dapo", "none")]
     [InlineData("grpo", "group")]
+    [InlineData("bnpo", "group")]
+    [InlineData("dr_grpo", "none")]
+    [InlineData("cispo", "group")]
+    [InlineData("sapo", "group")]
+    [InlineData("luspo", "group")]
+    [InlineData("rloo", "none")]
     public void Reward_rises(string loss, string scaling)
     {
         var run = new MemoryRun();
@@ -40,13 +47,23 @@ public sealed class ReinforcementTests
         Assert.StartsWith("step 10/10  reward ", run.Updates[^1].Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_way_a_mini_batch_is_cut_into_micro_batches_changes_nothing_but_rounding()
+    [Theory]
+    [InlineData("dapo", "token", 0)]
+    [InlineData("dapo", "sequence", 0.1)]
+    [InlineData("grpo", "token", 0.1)]
+    [InlineData("bnpo", "token", 0)]
+    [InlineData("dr_grpo", "token", 0)]
+    [InlineData("cispo", "token", 0)]
+    [InlineData("sapo", "token", 0)]
+    [InlineData("luspo", "sequence", 0.1)]
+    [InlineData("rloo", "sequence", 0)]
+    public void The_way_a_mini_batch_is_cut_into_micro_batches_changes_nothing_but_rounding(string loss, string importance, double kl)
     {
         var weights = new[] { 6, 20, 1000 }.Select(maximumBatchTokens =>
         {
             var model = new TabularLanguageModel(Vocabulary, maximumBatchTokens);
-            Reinforce(model, new MemoryRun(), Cancellation, OneStep());
+            var spec = OneStep(settings => settings with { Loss = loss, Importance = importance, Kl = kl });
+            Reinforce(model, new MemoryRun(), Cancellation, spec);
             return (Weights: model.ExportWeights()[0].Values, Parts: model.Calls.Count(call => call == "Accumulate"));
         }).ToArray();
         Assert.Equal(1, weights[2].Parts);
@@ -191,6 +208,88 @@ public sealed class ReinforcementTests
             new DelegateGrader((_, _) => Grade.Failed(GradeErrorKind.Other, "no such formula"))));
         Assert.Equal("RFT4004", error.Diagnostics.Single().Code);
         Assert.Contains("no such formula", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kl")]
+    [InlineData("kl_in_reward")]
+    public void A_divergence_term_keeps_the_policy_nearer_to_the_reference(string member)
+    {
+        var entropies = new[] { 0, 0.5 }.Select(weight =>
+        {
+            var run = new MemoryRun();
+            Reinforce(new TabularLanguageModel(Vocabulary), run, Cancellation, Spec(
+                settings => member == "kl"
+                    ? settings with { Kl = weight }
+                    : settings with { KlInReward = weight, Loss = "rloo", ScaleRewards = "none" },
+                numbers => numbers with { Epochs = 20 }));
+            Assert.All(run.Rows.Values.Where(row => row.TargetTokens > 0), row => Assert.Equal(member == "kl" && weight > 0, row.Divergence is not null));
+            return run.Rows.Values.Last(row => row.Entropy is not null).Entropy!.Value;
+        }).ToArray();
+
+        // The reference is uniform, so nearer to it means more entropy.
+        Assert.True(entropies[1] > entropies[0] + 0.1, $"{entropies[0]} {entropies[1]}");
+    }
+
+    [Fact]
+    public void The_divergence_of_the_first_step_is_that_of_the_table_from_itself()
+    {
+        var (run, model) = (new MemoryRun(), new TabularLanguageModel(Vocabulary));
+        Reinforce(model, run, Cancellation, OneStep(settings => settings with { Kl = 0.3, GroupSize = 40 }));
+        Assert.Equal(0, run.Rows[1].Divergence!.Value, 1e-12);
+        Assert.Equal(["Generate", "Score", "Accumulate", "Step"], model.Calls.Distinct());
+    }
+
+    [Fact]
+    public void Penalties_change_advantages_and_not_the_logged_reward()
+    {
+        var run = new MemoryRun();
+        var error = Assert.Throws<DiagnosticException>(() => Reinforce(
+            new TabularLanguageModel(Vocabulary),
+            run,
+            Cancellation,
+            OneStep(settings => settings with { OverlongPenaltyTokens = 2, ScaleRewards = "none", GroupSize = 40 }),
+            new DelegateGrader((_, _) => Grade.Of(1))));
+
+        // A penalty moves weights, but a grader that tells no answer from another is still worth an error.
+        Assert.Equal("RFT4001", error.Diagnostics.Single().Code);
+        Assert.True(run.Rows[1].LargestChange > 0);
+        Assert.Equal((1, run.Rows[1].Groups), (run.Rows[1].Reward, run.Rows[1].FlatGroups));
+        foreach (var group in run.Rollouts[1].GroupBy(rollout => rollout.Row))
+        {
+            var penalties = group.Select(rollout => Math.Max(0, (rollout.Tokens - 2) / 2.0)).ToArray();
+            Assert.Equal(penalties.Select(penalty => penalties.Average() - penalty), group.Select(rollout => rollout.Advantage), new Close());
+        }
+    }
+
+    [Fact]
+    public void Truncated_answers_can_be_left_out_of_the_loss_and_still_count_for_their_group()
+    {
+        var (all, masked) = (new MemoryRun(), new MemoryRun());
+        foreach (var (run, mask) in new[] { (all, false), (masked, true) })
+        {
+            Reinforce(new TabularLanguageModel(Vocabulary), run, Cancellation, OneStep(settings => settings with { MaskTruncated = mask, GroupSize = 40 }));
+        }
+
+        var truncated = all.Rollouts[1].Where(rollout => rollout.FinishReason == FinishReason.Length).Sum(rollout => rollout.Tokens);
+        Assert.InRange(truncated, 1, all.Rows[1].TargetTokens - 1);
+        Assert.Equal(all.Rows[1].TargetTokens - truncated, masked.Rows[1].TargetTokens);
+        Assert.Equal(all.Rollouts[1].Select(rollout => rollout.Advantage), masked.Rollouts[1].Select(rollout => rollout.Advantage));
+    }
+
+    [Fact]
+    public void A_step_whose_answers_are_all_truncated_and_masked_changes_nothing()
+    {
+        var (run, model) = (new MemoryRun(), new TabularLanguageModel(Vocabulary));
+        var error = Assert.Throws<DiagnosticException>(() => Reinforce(
+            model,
+            run,
+            Cancellation,
+            OneStep(settings => settings with { MaskTruncated = true, MaximumCompletionTokens = 1, GroupSize = 40 }),
+            new DelegateGrader((text, row) => text.Length == 0
+                ? Grade.Failed(GradeErrorKind.SampleParse, "empty answer")
+                : Grader.Grade(new Sample(text, default), Row(row).Item))));
+        Assert.Equal("RFT4002", error.Diagnostics.Single().Code);
     }
 
     private sealed class Close : IEqualityComparer<double>

@@ -1,3 +1,4 @@
+using Rft.Engine.Specs;
 using static Rft.Engine.Tests.Training.TrainingSetup;
 
 namespace Rft.Engine.Tests.Training;
@@ -6,10 +7,14 @@ public sealed class ResumeTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public void A_run_killed_at_any_call_and_resumed_equals_one_that_was_not()
+    public static TheoryData<string> Objectives => ["plain", "divergence in loss and reward"];
+
+    [Theory]
+    [MemberData(nameof(Objectives))]
+    public void A_run_killed_at_any_call_and_resumed_equals_one_that_was_not(string objective)
     {
-        var (calls, weights, text) = Uninterrupted();
+        var spec = SpecOf(objective);
+        var (calls, weights, text) = Uninterrupted(spec);
         for (var last = 1; last <= calls; last++)
         {
             var run = new MemoryRun();
@@ -21,8 +26,8 @@ public sealed class ResumeTests
                     throw new KilledException();
                 }
             };
-            Assert.Throws<KilledException>(() => Reinforce(killed, run, Cancellation));
-            Assert.Equal((weights, text), Resume(run));
+            Assert.Throws<KilledException>(() => Reinforce(killed, run, Cancellation, spec));
+            Assert.Equal((weights, text), Resume(run, spec));
         }
     }
 
@@ -73,17 +78,21 @@ public sealed class ResumeTests
         Assert.Equal(text, run.Text);
     }
 
-    private static (int Calls, string Weights, string Text) Uninterrupted()
+    private static RftSpec SpecOf(string objective) => objective == "plain"
+        ? Spec()
+        : Spec(settings => settings with { Loss = "rloo", Importance = "sequence", Kl = 0.1, KlInReward = 0.05, OverlongPenaltyTokens = 2, MaskTruncated = true });
+
+    private static (int Calls, string Weights, string Text) Uninterrupted(RftSpec? spec = null)
     {
         var (model, run) = (new TabularLanguageModel(Vocabulary), new MemoryRun());
-        Reinforce(model, run, Cancellation);
+        Reinforce(model, run, Cancellation, spec);
         return (model.Calls.Count, WeightsOf(model), run.Text);
     }
 
-    private static (string Weights, string Text) Resume(MemoryRun run)
+    private static (string Weights, string Text) Resume(MemoryRun run, RftSpec? spec = null)
     {
         var model = new TabularLanguageModel(Vocabulary);
-        Reinforce(model, run, Cancellation);
+        Reinforce(model, run, Cancellation, spec);
         return (WeightsOf(model), run.Text);
     }
 

@@ -3,7 +3,8 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Tests.Training;
 
 /// <summary>
-/// A language model that is one table: row p holds the logits of the token after token p. Gradients are exact, AdamW is the textbook's,
+/// A language model that is one table: row p holds the logits of the token after token p. The table is the adapter: the reference is
+/// uniform. Gradients are exact, AdamW is the textbook's,
 /// and sampler and scorer share one function. Weights and moments are floats, so that a state survives export to the bit.
 /// </summary>
 internal sealed class TabularLanguageModel(int vocabulary, int maximumBatchTokens = 1000) : ILanguageModel
@@ -47,6 +48,16 @@ internal sealed class TabularLanguageModel(int vocabulary, int maximumBatchToken
     public void Score(PackedSequences batch, WeightSelection weights, float temperature, Span<float> logProbabilities, Span<float> entropies)
     {
         Enter(nameof(Score));
+        if (weights == WeightSelection.Reference)
+        {
+            for (var token = 0; token < batch.Tokens.Length; token++)
+            {
+                logProbabilities[token] = batch.IsTarget[token] ? -(float)Math.Log(vocabulary) : 0;
+            }
+
+            return;
+        }
+
         Forward(batch, temperature, logProbabilities, entropies.IsEmpty ? new float[batch.Tokens.Length] : entropies);
     }
 

@@ -1,5 +1,6 @@
 using Rft.Engine.Cpu.Kernels;
 using Rft.Engine.Cpu.Threading;
+using Rft.Engine.Models;
 using Rft.Engine.Tests.Cpu.Reference;
 
 namespace Rft.Engine.Tests.Cpu.Kernels;
@@ -126,13 +127,13 @@ public sealed unsafe class TokenLogProbabilityTests
     {
         using var logits = new TestMatrix(1, 20, 1);
         logits[0, 18] = value;
-        Assert.Throws<ArithmeticException>(() => TokenLogProbability.Sample(logits.Data, 20, 1, 0.5, out _));
+        Assert.Throws<LogitsNotFiniteException>(() => TokenLogProbability.Sample(logits.Data, 20, 1, 0.5, out _));
         for (var token = 0; token < 20; token++)
         {
             logits[0, token] = float.NegativeInfinity;
         }
 
-        Assert.Throws<ArithmeticException>(() => TokenLogProbability.Sample(logits.Data, 20, 1, 0.5, out _));
+        Assert.Throws<LogitsNotFiniteException>(() => TokenLogProbability.Sample(logits.Data, 20, 1, 0.5, out _));
     }
 
     [Fact]

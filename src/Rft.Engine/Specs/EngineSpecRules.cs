@@ -1,0 +1,68 @@
+using System.Globalization;
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
+
+namespace Rft.Engine.Specs;
+
+/// <summary>What must hold between members of <c>engine</c>, which a schema cannot say.</summary>
+internal static class EngineSpecRules
+{
+    /// <summary>Reports what does not fit together.</summary>
+    /// <param name="engine">The settings as read.</param>
+    /// <param name="node">The object that they were read from; null where the spec has none.</param>
+    /// <param name="diagnostics">Where findings go.</param>
+    public static void Check(EngineSpec engine, SourceNode? node, DiagnosticBag diagnostics)
+    {
+        CheckReference(engine, node, diagnostics);
+        if (node?["importance"] is { } importance && engine.Importance == "token" && AutoRules.Importance(engine.Loss) != "token")
+        {
+            diagnostics.Add(
+                DiagnosticTable.ValueNotAllowed,
+                importance.Location,
+                $"'importance' is 'token'; expected 'sequence', because '{engine.Loss}' is about the ratio of whole answers");
+        }
+
+        if (node?["overlong_penalty_tokens"] is { } overlong && engine.OverlongPenaltyTokens > engine.MaximumCompletionTokens)
+        {
+            diagnostics.Add(
+                DiagnosticTable.OutOfRange,
+                overlong.Location,
+                $"'overlong_penalty_tokens' is {engine.OverlongPenaltyTokens}; expected at most 'max_completion_tokens', which is {engine.MaximumCompletionTokens}");
+        }
+
+        CheckDelta(engine, node, diagnostics);
+    }
+
+    private static void CheckReference(EngineSpec engine, SourceNode? node, DiagnosticBag diagnostics)
+    {
+        foreach (var (name, weight) in new[] { ("kl", engine.Kl), ("kl_in_reward", engine.KlInReward) })
+        {
+            if (weight > 0 && engine.Adapter == AdapterKind.Full)
+            {
+                diagnostics.Add(
+                    DiagnosticTable.NoReference,
+                    node![name]!.Location,
+                    $"'{name}' compares with the base model, which is the model without its adapter; expected 'adapter' to be 'lora', but it is 'full'");
+            }
+        }
+    }
+
+    private static void CheckDelta(EngineSpec engine, SourceNode? node, DiagnosticBag diagnostics)
+    {
+        if (engine.ClipDelta is not { } delta)
+        {
+            return;
+        }
+
+        var location = node!["clip_delta"]!.Location;
+        if (engine.Loss is "cispo" or "sapo")
+        {
+            diagnostics.Add(DiagnosticTable.NoEffect, location, $"'clip_delta' has no effect on the loss '{engine.Loss}'");
+        }
+        else if (delta <= 1 + engine.ClipHigh)
+        {
+            diagnostics.Add(DiagnosticTable.OutOfRange, location, string.Create(
+                CultureInfo.InvariantCulture, $"'clip_delta' is {delta}; expected a number above 1 + 'clip_high', which is {1 + engine.ClipHigh}"));
+        }
+    }
+}
