@@ -17,9 +17,9 @@ internal static class ModelDigest
             Append(name, path => TextDigest.Sha256(File.ReadAllBytes(path)));
         }
 
-        if (withWeights)
+        foreach (var name in withWeights ? WeightFiles.Names(directory) : [])
         {
-            Append(WeightFiles.FileName, FileDigest.Sha256);
+            Append(name, FileDigest.Sha256);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines.ToString())));
