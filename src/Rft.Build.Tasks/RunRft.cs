@@ -13,6 +13,9 @@ public sealed class RunRft : Task, ICancelableTask
 {
     private const int Cancelled = 130;
 
+    /// <summary>A timer counts up to 49 days; a longer limit is none.</summary>
+    private const double LongestTimer = 49 * 24 * 60;
+
     /// <summary>After this long without an exit a cancelled command is killed; a checkpoint of a small model takes well under a second.</summary>
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(20);
 
@@ -70,7 +73,7 @@ public sealed class RunRft : Task, ICancelableTask
         }
 
         using var cancellation = new CancellationTokenSource();
-        if (MaximumMinutes > 0)
+        if (MaximumMinutes > 0 && MaximumMinutes < LongestTimer)
         {
             cancellation.CancelAfter(TimeSpan.FromMinutes(MaximumMinutes));
         }
@@ -175,8 +178,16 @@ public sealed class RunRft : Task, ICancelableTask
         return item;
     }
 
+    // A build that MSBuild cancelled fails anyway; one that ran into its own limit has to say why it fails.
     private bool LogCancelled()
     {
+        if (!_cancelled)
+        {
+            Log.LogError(
+                null, "RFT9005", null, Spec, 0, 0, 0, 0, "RftMaxMinutes ({0} minutes) is over; a checkpoint is written, and the next build goes on from there.", MaximumMinutes);
+            return false;
+        }
+
         Log.LogWarning(null, "RFT9003", null, Spec, 0, 0, 0, 0, "Cancelled with a checkpoint; the next build goes on from there.");
         return false;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rft.Cli.Commands;
+using Rft.Cli.Output;
 
 namespace Rft.Cli;
 
@@ -31,7 +32,19 @@ internal static class RftCommandLine
             ProcessTerminationTimeout = null,
         };
         var result = root.Parse(arguments);
-        var code = result.Invoke(configuration);
-        return result.Errors.Count > 0 ? ExitCodes.Usage : code;
+        if (result.Errors.Count == 0)
+        {
+            return result.Invoke(configuration);
+        }
+
+        // Standard output belongs to results: a program that asked for JSON must not find a page of help there.
+        configuration.Output = terminal.Error;
+        result.Invoke(configuration);
+        if (arguments.Contains("--json"))
+        {
+            new JsonOutput(terminal).NoResult(ExitCodes.Usage);
+        }
+
+        return ExitCodes.Usage;
     }
 }

@@ -93,6 +93,34 @@ public sealed class RunRftTests : IDisposable
         Assert.Equal("RFT9003", Assert.Single(_engine.Warnings).Code);
     }
 
+    [Theory]
+    [InlineData(1e-9, "RFT9005")]
+    [InlineData(0.001, "RFT9005")]
+    public void ABuildThatRunsIntoItsOwnLimitSaysSo(double minutes, string code)
+    {
+        var task = TaskThatRuns("cat > /dev/null; exit 130");
+        task.MaximumMinutes = minutes;
+
+        Assert.False(task.Execute());
+
+        Assert.Equal(code, Assert.Single(_engine.Errors).Code);
+        Assert.Empty(_engine.Warnings);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(1e300)]
+    [InlineData(double.PositiveInfinity)]
+    public void ALimitThatNoTimerCanCountIsNone(double minutes)
+    {
+        var task = TaskThatRuns("exit 0");
+        task.MaximumMinutes = minutes;
+
+        Assert.True(task.Execute());
+    }
+
     [Fact]
     public void ACancellationBeforeTheStartIsNotLost()
     {

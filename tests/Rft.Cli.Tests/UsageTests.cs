@@ -5,6 +5,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("trian")]
     [InlineData("train", "--storee", "x")]
+    [InlineData("train", "--storee")]
     [InlineData("train", "a", "b")]
     [InlineData("train", "--threads", "many")]
     [InlineData("train", "--threads", "-1")]
@@ -20,6 +21,36 @@ public sealed class UsageTests
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
         Assert.NotEmpty(run.Error);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        if (!arguments.Contains("--json"))
+        {
+            Assert.Empty(run.Output);
+        }
+    }
+
+    [Theory]
+    [InlineData("trian", "--json")]
+    [InlineData("generate", "--json")]
+    [InlineData("train", "--json", "--threads", "many")]
+    public void Wrong_usage_with_json_still_prints_one_object(params string[] arguments) =>
+        Assert.Equal(ExitCodes.Usage, CommandRun.Of(arguments).Json.GetProperty("exit_code").GetInt32());
+
+    [Fact]
+    public void A_standard_output_on_a_full_disk_is_a_failure_without_a_stack()
+    {
+        using var project = new Rft.Tests.TinyProject();
+        using var error = new StringWriter();
+        using var output = new FullWriter();
+
+        var code = RftCommandLine.Run(["fingerprint", project.Base], new Terminal(TextReader.Null, output, error, IsInteractive: false, StorePath: null));
+
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.Contains("No space left", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class FullWriter : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new IOException("No space left on device");
     }
 
     [Fact]

@@ -55,6 +55,13 @@ internal abstract class SpecCommand : Command
         : base(name, description)
     {
         _terminal = terminal;
+        _spec.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && token.Value.StartsWith("--", StringComparison.Ordinal))
+            {
+                result.AddError($"There is no option '{token.Value}'. A spec whose name begins with '--' is written ./{token.Value}.");
+            }
+        });
         _threads.Validators.Add(result =>
         {
             if (result.Tokens is [var token, ..] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var threads) && threads < 0)
@@ -117,7 +124,7 @@ internal abstract class SpecCommand : Command
         return code;
     }
 
-    private static int Guarded(CommandOutput output, Func<int> work, CancellationToken token)
+    private int Guarded(CommandOutput output, Func<int> work, CancellationToken token)
     {
         try
         {
@@ -138,6 +145,12 @@ internal abstract class SpecCommand : Command
             output.Message("Cancelled. The next start goes on from the last checkpoint.");
             output.NoResult(ExitCodes.Cancelled);
             return ExitCodes.Cancelled;
+        }
+        catch (IOException exception)
+        {
+            // Files are coded errors by now; what is left is a standard output on a full disk, or one that nobody reads any more.
+            _terminal.Error.WriteLine($"Input or output failed: {exception.Message}");
+            return ExitCodes.Failed;
         }
         catch (Exception exception)
         {

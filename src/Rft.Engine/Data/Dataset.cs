@@ -34,7 +34,7 @@ public sealed class Dataset
         var rows = new DatasetReader(file.FullPath, diagnostics).Read(bytes);
         if (rows is { Count: 0 })
         {
-            diagnostics.Add(DiagnosticTable.DatasetEmpty, new SourceLocation(file.FullPath), $"'{file.Text}' has no rows");
+            diagnostics.Add(DiagnosticTable.DatasetEmpty, new SourceLocation(file.FullPath, 1, 1), $"'{file.Text}' has no rows");
             return null;
         }
 

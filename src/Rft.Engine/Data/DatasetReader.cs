@@ -30,6 +30,12 @@ internal sealed class DatasetReader(string path, DiagnosticBag diagnostics)
                 continue;
             }
 
+            // The first row has said that the file is in another encoding; the rest is noise.
+            if (line > 1 && _errors.Count > 0 && SourceDocument.LooksLikeUtf16(utf8))
+            {
+                break;
+            }
+
             if (_errors.Count >= MostErrors)
             {
                 _errors.Add(DiagnosticTable.RowErrorsOmitted, new SourceLocation(path, line), $"rows from line {line} on were not checked");

@@ -26,4 +26,10 @@ public static partial class DiagnosticTable
         "RFT9004",
         "The Rft command line failed without a diagnostic",
         "Read its output above the error; if it shows a stack trace, report it.");
+
+    /// <summary>Training took longer than the build allows.</summary>
+    public static readonly DiagnosticDescriptor TimeLimitReached = Error(
+        "RFT9005",
+        "RftMaxMinutes is over",
+        "Build again: training goes on from the checkpoint. Raise RftMaxMinutes where one build should finish it.");
 }

@@ -31,4 +31,10 @@ public static partial class DiagnosticTable
         "RFT7005",
         "The store has no such result yet",
         "Run the command that the message names.");
+
+    /// <summary>A trained run has lost what it had made.</summary>
+    public static readonly DiagnosticDescriptor RunDamaged = Warning(
+        "RFT7006",
+        "The model or the log of a trained run is damaged or gone",
+        "Nothing to do: the run is trained again, to the same bytes. Seen often, it points at a failing disk.");
 }

@@ -15,10 +15,10 @@ public static partial class DiagnosticTable
         "Training did not change the model",
         "Check that the learning rate and learning_rate_multiplier are above 0 and that the run has at least one step.");
 
-    /// <summary>A loss or a gradient was not a number.</summary>
+    /// <summary>A loss, a gradient or a logit was not a number.</summary>
     public static readonly DiagnosticDescriptor LossNotFinite = Error(
         "RFT4003",
-        "A loss or a gradient was not finite",
+        "A loss, a gradient or a logit was not finite",
         "Lower the learning rate (engine.learning_rate or learning_rate_multiplier), and check that the base model's weights are sound.");
 
     /// <summary>The grader failed too often to train on.</summary>

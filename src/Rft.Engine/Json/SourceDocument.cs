@@ -37,6 +37,10 @@ public static class SourceDocument
     public static SourceNode? Load(string path, DiagnosticBag diagnostics) =>
         SourceFile.Read(path, new SourceLocation(path), diagnostics) is { } bytes ? Parse(path, bytes, diagnostics) : null;
 
+    /// <summary>Whether bytes begin with the byte order mark of UTF-16.</summary>
+    public static bool LooksLikeUtf16(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > 1 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF));
+
     private static void ReportEncoding(string path, ReadOnlySpan<byte> utf8, DiagnosticBag diagnostics, int firstLine)
     {
         var offset = 0;
@@ -46,8 +50,7 @@ public static class SourceDocument
         }
 
         var location = new SourceCursor(path, utf8, firstLine).MoveTo(offset);
-        var looksLikeUtf16 = utf8.Length > 1 && ((utf8[0] == 0xFF && utf8[1] == 0xFE) || (utf8[0] == 0xFE && utf8[1] == 0xFF));
-        var found = looksLikeUtf16 ? "the file looks like UTF-16" : $"byte 0x{utf8[offset]:X2} is not valid UTF-8";
+        var found = LooksLikeUtf16(utf8) ? "the file looks like UTF-16" : $"byte 0x{utf8[offset]:X2} is not valid UTF-8";
         diagnostics.Add(DiagnosticTable.InvalidEncoding, location, $"{found}; save the file as UTF-8");
     }
 }

@@ -22,6 +22,7 @@ public interface ILanguageModel : IDisposable
 
     /// <summary>Samples completions: one prefill per prompt, its keys and values shared by that prompt's samples.</summary>
     /// <returns>Completions in the order prompt by prompt, sample by sample.</returns>
+    /// <exception cref="LogitsNotFiniteException">The weights give no token a probability.</exception>
     IReadOnlyList<Completion> Generate(GenerationRequest request, CancellationToken cancellationToken);
 
     /// <summary>Log-probabilities and entropies of the target tokens of packed sequences, without gradients.</summary>

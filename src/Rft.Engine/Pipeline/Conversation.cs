@@ -1,3 +1,4 @@
+using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
 using Rft.Engine.Models;
 using Rft.Engine.Sampling;
@@ -29,7 +30,7 @@ public sealed class Conversation : IDisposable
     /// <param name="options">How to sample.</param>
     /// <param name="onText">Hears the text as it is sampled; null for nobody.</param>
     /// <param name="cancellationToken">Stops between tokens.</param>
-    /// <exception cref="Diagnostics.DiagnosticException">The chat template refuses the messages.</exception>
+    /// <exception cref="DiagnosticException">The chat template refuses the messages, or the model is unsound.</exception>
     public Answer Answer(AnswerOptions options, Action<string>? onText, CancellationToken cancellationToken)
     {
         var stream = new TokenTextStream(_folder.Tokenizer);
@@ -40,7 +41,7 @@ public sealed class Conversation : IDisposable
     }
 
     /// <summary>Samples several answers to the messages so far.</summary>
-    /// <exception cref="Diagnostics.DiagnosticException">The chat template refuses the messages.</exception>
+    /// <exception cref="DiagnosticException">The chat template refuses the messages, or the model is unsound.</exception>
     public IReadOnlyList<Answer> Sample(AnswerOptions options, int samples, CancellationToken cancellationToken) =>
         Generate(options, samples, null, cancellationToken);
 
@@ -66,12 +67,24 @@ public sealed class Conversation : IDisposable
             Step = SamplingStep.Interactive,
             OnToken = onToken,
         };
-        return [.. _model.Generate(request, cancellationToken).Select(completion => new Answer(
+        return [.. Complete(request, cancellationToken).Select(completion => new Answer(
             completion.PromptIndex,
             completion.SampleIndex,
             completion.Tokens,
             completion.LogProbabilities,
             completion.FinishReason,
             _folder.Tokenizer.Decode(completion.Tokens)))];
+    }
+
+    private IReadOnlyList<Completion> Complete(GenerationRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _model.Generate(request, cancellationToken);
+        }
+        catch (LogitsNotFiniteException exception)
+        {
+            throw Unsound.Model("model", new SourceLocation(_folder.Directory), exception);
+        }
     }
 }

@@ -13,33 +13,36 @@ internal static class EvaluationStage
     /// <summary>Whether the run is evaluated.</summary>
     public static bool IsDone(RunRecord? record) => record?.State is RunState.Complete;
 
+    /// <summary>Whether there is anything to compare: a grader, and held-out rows for it.</summary>
+    public static bool Compares(JobContext context) => context.Inputs.Grader is not null && context.Inputs.Encoded.ValidationPrompts.Count > 0;
+
     /// <summary>Evaluates, unless the store has the evaluation.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the run stays trained.</exception>
     /// <exception cref="DiagnosticException">The run is not trained, or evaluation failed in a way that the user can mend.</exception>
     public static void Run(JobContext context, CancellationToken cancellationToken)
     {
-        if (IsDone(context.Run.ReadRecord()))
+        if (IsDone(StoredRun.Read(context)))
         {
             return;
         }
 
+        // A run that was never started is refused before the lock, which would leave a folder behind.
+        if (StoredRun.Read(context) is null)
+        {
+            TrainingStage.Require(context, null);
+        }
+
         using var held = RunGate.Enter(context, cancellationToken);
-        var record = context.Run.ReadRecord();
+        var record = StoredRun.Read(context);
         if (IsDone(record))
         {
             return;
         }
 
-        if (!TrainingStage.IsDone(record))
-        {
-            throw new DiagnosticException(
-                DiagnosticTable.RunMissing,
-                new SourceLocation(context.Inputs.Spec.FilePath),
-                $"The store has no trained model for this spec as it is now; run `rft train` first (run {context.ShortFingerprint}).");
-        }
+        TrainingStage.Require(context, record);
 
         var started = context.Options.Clock.GetTimestamp();
-        if (context.Inputs.Grader is not null && context.Inputs.Encoded.ValidationPrompts.Count > 0)
+        if (Compares(context))
         {
             var result = Evaluate(context, cancellationToken);
             context.Run.Files.Write(context.Run.EvaluationPath, EvaluationFile.ToJson(result));
@@ -79,18 +82,25 @@ internal static class EvaluationStage
         var prompts = inputs.Encoded.ValidationPrompts;
         var sampled = prompts.Count * spec.Evaluation.Samples;
         var (answers, last, before) = (sampled + prompts.Count, 0, 0);
-        return Evaluator.Run(
-            model,
-            weights,
-            inputs.AnswerFormat,
-            prompts,
-            inputs.Grader!,
-            inputs.Behaviours,
-            spec.Evaluation,
-            spec.Engine.MaximumCompletionTokens,
-            spec.Seed,
-            cancellationToken,
-            Report);
+        try
+        {
+            return Evaluator.Run(
+                model,
+                weights,
+                inputs.AnswerFormat,
+                prompts,
+                inputs.Grader!,
+                inputs.Behaviours,
+                spec.Evaluation,
+                spec.Engine.MaximumCompletionTokens,
+                spec.Seed,
+                cancellationToken,
+                Report);
+        }
+        catch (LogitsNotFiniteException exception)
+        {
+            throw Unsound.Model(name, new SourceLocation(spec.FilePath), exception);
+        }
 
         // The evaluator counts sampled and greedy answers apart; a count that falls is the second beginning.
         void Report(int tokens, int finished)

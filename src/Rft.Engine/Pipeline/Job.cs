@@ -55,7 +55,7 @@ public sealed class Job
     public RunSummary Train(CancellationToken cancellationToken)
     {
         var context = Context();
-        TellIfDone(context, TrainingStage.IsDone(context.Run.ReadRecord()), "trained");
+        TellIfDone(context, TrainingStage.IsDone(StoredRun.Read(context)), "trained");
         TrainingStage.Run(context, cancellationToken);
         return Summarize(context);
     }
@@ -66,7 +66,7 @@ public sealed class Job
     public RunSummary Evaluate(CancellationToken cancellationToken)
     {
         var context = Context();
-        TellIfDone(context, EvaluationStage.IsDone(context.Run.ReadRecord()), "evaluated");
+        TellIfDone(context, EvaluationStage.IsDone(StoredRun.Read(context)), "evaluated");
         EvaluationStage.Run(context, cancellationToken);
         return Judge(context);
     }
@@ -76,7 +76,7 @@ public sealed class Job
     public RunSummary Report()
     {
         var context = Context();
-        TellIfDone(context, ReportStage.IsDone(context, context.Run.ReadRecord()), "reported");
+        TellIfDone(context, ReportStage.IsDone(context, StoredRun.Read(context)), "reported");
         ReportStage.Run(context);
         return Summarize(context);
     }
@@ -87,7 +87,7 @@ public sealed class Job
     public RunSummary Run(CancellationToken cancellationToken)
     {
         var context = Context();
-        TellIfDone(context, ReportStage.IsDone(context, context.Run.ReadRecord()), "trained, evaluated and reported");
+        TellIfDone(context, ReportStage.IsDone(context, StoredRun.Read(context)), "trained, evaluated and reported");
         TrainingStage.Run(context, cancellationToken);
         EvaluationStage.Run(context, cancellationToken);
         ReportStage.Run(context);
@@ -109,13 +109,13 @@ public sealed class Job
             return new Conversation(TrainedModel.LoadBase(context, longest), context.Inputs.Model);
         }
 
-        RequireModel(context, ", or use --base");
+        TrainingStage.Require(context, StoredRun.Read(context), ", or use --base");
         return new Conversation(TrainedModel.Load(context, longest), context.Inputs.Model);
     }
 
     private static RunSummary Summarize(JobContext context)
     {
-        var record = context.Run.ReadRecord();
+        var record = StoredRun.Read(context);
         var evaluation = EvaluationStage.IsDone(record) ? ReportStage.ReadEvaluation(context.Run) : null;
         var isReported = ReportStage.IsDone(context, record);
         return new RunSummary
@@ -141,7 +141,7 @@ public sealed class Job
             var message = string.Create(
                 CultureInfo.InvariantCulture,
                 $"The trained model is worse than its base: mean reward {before:0.000} -> {after:0.000} on {evaluation.Rows} held-out rows.");
-            context.Listener.Diagnose(new Diagnostic(DiagnosticTable.Regressed, new SourceLocation(summary.Spec.FilePath), message));
+            context.Listener.Diagnose(new Diagnostic(DiagnosticTable.Regressed, new SourceLocation(summary.Spec.FilePath, 1, 1), message));
         }
 
         return summary;
@@ -152,18 +152,6 @@ public sealed class Job
         if (isDone)
         {
             context.Listener.Message($"{context.Inputs.Spec.Name} is up to date: run {context.ShortFingerprint} is {what}, nothing to do.");
-        }
-    }
-
-    private static void RequireModel(JobContext context, string otherwise)
-    {
-        if (!TrainingStage.IsDone(context.Run.ReadRecord()))
-        {
-            throw new DiagnosticException(
-                DiagnosticTable.RunMissing,
-                new SourceLocation(context.Inputs.Spec.FilePath),
-                $"The store has no trained model for this spec as it is now; run `rft train` first{otherwise} "
-                + $"(run {context.ShortFingerprint}).");
         }
     }
 

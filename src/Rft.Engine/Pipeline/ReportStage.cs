@@ -27,12 +27,12 @@ internal static class ReportStage
     /// <exception cref="DiagnosticException">The run is not complete, or a file cannot be written.</exception>
     public static void Run(JobContext context)
     {
-        var record = context.Run.ReadRecord();
+        var record = StoredRun.Read(context);
         if (!EvaluationStage.IsDone(record))
         {
             throw new DiagnosticException(
                 DiagnosticTable.RunMissing,
-                new SourceLocation(context.Inputs.Spec.FilePath),
+                new SourceLocation(context.Inputs.Spec.FilePath, 1, 1),
                 $"The store has no evaluated run for this spec as it is now; run `rft run` first (run {context.ShortFingerprint}).");
         }
 

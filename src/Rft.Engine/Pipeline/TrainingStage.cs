@@ -16,23 +16,41 @@ internal static class TrainingStage
     /// <summary>Whether the run has its model.</summary>
     public static bool IsDone(RunRecord? record) => record?.State is RunState.Trained or RunState.Complete;
 
+    /// <summary>Refuses to go on without the run's model.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="record">Its record.</param>
+    /// <param name="alternative">What the user can do besides training, after a comma; empty where there is nothing.</param>
+    /// <exception cref="DiagnosticException">The run is not trained.</exception>
+    public static void Require(JobContext context, RunRecord? record, string alternative = "")
+    {
+        if (!IsDone(record))
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.RunMissing,
+                new SourceLocation(context.Inputs.Spec.FilePath, 1, 1),
+                $"The store has no trained model for this spec as it is now; run `rft train` first{alternative} "
+                + $"(run {context.ShortFingerprint}).");
+        }
+    }
+
     /// <summary>Trains, unless the store has the model.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was written.</exception>
     /// <exception cref="DiagnosticException">Training failed in a way that the user can mend.</exception>
     public static void Run(JobContext context, CancellationToken cancellationToken)
     {
-        if (IsDone(context.Run.ReadRecord()))
+        if (IsDone(StoredRun.Read(context)))
         {
             return;
         }
 
         using var held = RunGate.Enter(context, cancellationToken);
-        var record = context.Run.ReadRecord() ?? NewRecord(context);
+        var record = StoredRun.Read(context) ?? NewRecord(context);
         if (IsDone(record))
         {
             return;
         }
 
+        TellIfDamaged(context);
         record = context.Save(record with { State = RunState.Training, Failure = null, Environment = Environment(context) });
         try
         {
@@ -78,7 +96,15 @@ internal static class TrainingStage
             context.Listener.Message($"Training {spec.Name}{from}: {method.TotalSteps} steps, run {context.ShortFingerprint}.");
             context.Save(record with { Step = checkpoint?.Step ?? 0, Steps = method.TotalSteps });
         };
-        new Trainer(training, method).Run(cancellationToken);
+        try
+        {
+            new Trainer(training, method).Run(cancellationToken);
+        }
+        catch (LogitsNotFiniteException exception)
+        {
+            throw Unsound.Model("policy in training", training.Location, exception);
+        }
+
         WriteModel(context, model);
         var timings = context.Run.ReadTimings();
         var (rolloutTokens, rolloutSeconds) = (timings.Sum(row => row.RolloutTokens), timings.Sum(row => row.RolloutSeconds));
@@ -90,7 +116,7 @@ internal static class TrainingStage
             TrainSeconds = timings.Sum(row => row.Seconds),
             RolloutTokensPerSecond = rolloutSeconds > 0 ? rolloutTokens / rolloutSeconds : null,
             TrainableParameters = model.TrainableParameters,
-            WeightsDigest = DigestOf(WeightsPath(spec, context.Run.ModelPath)),
+            WeightsDigest = DigestOf(StoredRun.WeightsPath(context)),
         });
         context.Run.ClearCheckpoints();
     }
@@ -121,9 +147,6 @@ internal static class TrainingStage
         });
     }
 
-    private static string WeightsPath(RftSpec spec, string folder) =>
-        Path.Combine(folder, spec.Engine.Adapter == AdapterKind.Full ? WeightFiles.FileName : AdapterFolder.WeightsFileName);
-
     private static string DigestOf(string path)
     {
         using var stream = File.OpenRead(path);
@@ -139,6 +162,17 @@ internal static class TrainingStage
         }
         catch (DiagnosticException)
         {
+        }
+    }
+
+    private static void TellIfDamaged(JobContext context)
+    {
+        if (IsDone(context.Run.ReadRecord()))
+        {
+            context.Listener.Diagnose(new Diagnostic(
+                DiagnosticTable.RunDamaged,
+                new SourceLocation(context.Run.FullPath),
+                "The weights or the log of this trained run are not as the run wrote them; it is trained again, to the same bytes."));
         }
     }
 

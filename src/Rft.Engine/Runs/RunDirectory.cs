@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
 
 namespace Rft.Engine.Runs;
 
@@ -40,8 +41,21 @@ public sealed class RunDirectory
     private string LockPath => Path.Combine(FullPath, "lock");
 
     /// <summary>What run.json says; null where the run has never been started.</summary>
-    /// <exception cref="DiagnosticException">The file is damaged.</exception>
-    public RunRecord? ReadRecord() => RunJson.ReadFile(RecordPath, RunJson.Default.RunRecord);
+    /// <exception cref="DiagnosticException">The file is damaged, of another version of Rft or of another run.</exception>
+    public RunRecord? ReadRecord()
+    {
+        var record = RunJson.ReadFile(RecordPath, RunJson.Default.RunRecord);
+        if (record is null || (record.SchemaVersion == RunRecord.CurrentSchemaVersion && record.Fingerprint == Fingerprint))
+        {
+            return record;
+        }
+
+        throw new DiagnosticException(
+            DiagnosticTable.RunUnreadable,
+            new SourceLocation(RecordPath),
+            FormattableString.Invariant($"This file has format version {record.SchemaVersion} and is of run {Quoted.Text(record.Fingerprint)}; ")
+            + FormattableString.Invariant($"expected version {RunRecord.CurrentSchemaVersion} and this folder's run. Delete the run's folder and build again."));
+    }
 
     /// <summary>Replaces run.json: this is what moves the run from state to state.</summary>
     public void WriteRecord(RunRecord record) =>
@@ -52,6 +66,9 @@ public sealed class RunDirectory
 
     /// <summary>The timings of those steps.</summary>
     public IReadOnlyList<StepTiming> ReadTimings() => _log.ReadTimings();
+
+    /// <summary>Whether the log has the rows of that many steps.</summary>
+    public bool IsLogWhole(int steps) => _log.IsWhole(steps);
 
     /// <summary>The checkpoints. Damaged ones become warnings in <paramref name="diagnostics"/>.</summary>
     public ICheckpointStore Checkpoints(DiagnosticBag diagnostics) =>

@@ -5,8 +5,11 @@ namespace Rft.Engine.Runs;
 /// <summary>run.json: what a run is made from, where, and how far it has come.</summary>
 public sealed record RunRecord
 {
+    /// <summary>The format that this version of Rft writes.</summary>
+    public const int CurrentSchemaVersion = 1;
+
     /// <summary>The version of this file's format.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
     /// <summary>The run's fingerprint, and the name of its directory.</summary>
     public required string Fingerprint { get; init; }

@@ -21,7 +21,7 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
         var metrics = ReadMetrics().Where(row => row.Step <= metricsStep).ToList();
         var timings = ReadTimings().Where(row => row.Step <= metricsStep).ToList();
         files.Write(_events, string.Concat(metrics.Select(EventLine)));
-        files.Write(_metrics, StepMetricsTable.Header + string.Concat(metrics.Select(StepMetricsTable.Line)));
+        files.Write(_metrics, MetricsText(metrics));
         files.Write(_timings, StepTimingTable.Header + string.Concat(timings.Select(StepTimingTable.Line)));
         if (!Directory.Exists(_rollouts))
         {
@@ -65,7 +65,12 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
         {
             try
             {
-                rows.Add(JsonSerializer.Deserialize(line, LineJson.Default.StepMetrics)!);
+                if (JsonSerializer.Deserialize(line, LineJson.Default.StepMetrics) is not { } row)
+                {
+                    break;
+                }
+
+                rows.Add(row);
             }
             catch (JsonException)
             {
@@ -76,8 +81,19 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
         return rows;
     }
 
+    /// <summary>Whether the rows of the steps from 1 to <paramref name="steps"/> are there, in both files and no others.</summary>
+    public bool IsWhole(int steps)
+    {
+        var rows = ReadMetrics();
+        return rows.Select(row => row.Step).SequenceEqual(Enumerable.Range(1, steps))
+            && File.Exists(_metrics)
+            && StoreFiles.Read(_metrics, () => File.ReadAllText(_metrics)) == MetricsText(rows);
+    }
+
     /// <summary>The timings of the steps so far.</summary>
     public IReadOnlyList<StepTiming> ReadTimings() => [.. LinesOf(_timings).Select(StepTimingTable.Parse).OfType<StepTiming>()];
+
+    private static string MetricsText(IEnumerable<StepMetrics> rows) => StepMetricsTable.Header + string.Concat(rows.Select(StepMetricsTable.Line));
 
     private static string EventLine(StepMetrics row) => JsonSerializer.Serialize(row, LineJson.Default.StepMetrics) + "\n";
 

@@ -22,7 +22,7 @@ internal sealed class Trainer
     public Trainer(TrainingContext context, ITrainingMethod method)
     {
         (_context, _method) = (context, method);
-        _guards = new TrainingGuards(context.Location, new TrainingCounters());
+        _guards = new TrainingGuards(context, new TrainingCounters());
     }
 
     /// <summary>Trains. Afterwards the model holds the result, and so does the latest checkpoint.</summary>
@@ -64,7 +64,7 @@ internal sealed class Trainer
             _context.Model.ImportState(checkpoint.State);
             (_step, _pending) = (checkpoint.Step, checkpoint.Pending);
             _savedStep = _pending is null ? _step : -1;
-            _guards = new TrainingGuards(_context.Location, checkpoint.Counters);
+            _guards = new TrainingGuards(_context, checkpoint.Counters);
         }
 
         _context.Log.DropAfter(_pending is null ? _step : _step - 1, _step);

@@ -27,7 +27,10 @@ internal sealed record TrainingContext
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Where diagnostics of the run as a whole point.</summary>
-    public SourceLocation Location => new(Spec.FilePath);
+    public SourceLocation Location => new(Spec.FilePath, 1, 1);
+
+    /// <summary>Where diagnostics of the rewards point.</summary>
+    public SourceLocation GraderLocation => Spec.Grader?.Location ?? Location;
 
     /// <summary>The settings of an optimizer step at a learning rate.</summary>
     public OptimizerStep OptimizerAt(double learningRate) => new(

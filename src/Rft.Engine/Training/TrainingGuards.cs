@@ -4,7 +4,7 @@ using Rft.Engine.Runs;
 namespace Rft.Engine.Training;
 
 /// <summary>Stops runs that cannot end well. What it counts travels with checkpoints.</summary>
-internal sealed class TrainingGuards(SourceLocation location, TrainingCounters counters)
+internal sealed class TrainingGuards(TrainingContext context, TrainingCounters counters)
 {
     /// <summary>A run that had no signal for this many steps from its start will not find one.</summary>
     public const int LargestFlatStart = 20;
@@ -62,7 +62,7 @@ internal sealed class TrainingGuards(SourceLocation location, TrainingCounters c
         {
             throw new DiagnosticException(
                 DiagnosticTable.WeightsUnchanged,
-                location,
+                context.Location,
                 "Training ended, and no optimizer step had changed any weight.");
         }
     }
@@ -74,7 +74,7 @@ internal sealed class TrainingGuards(SourceLocation location, TrainingCounters c
         var metrics = outcome.Metrics;
         return new DiagnosticException(
             DiagnosticTable.GraderKeepsFailing,
-            location,
+            context.GraderLocation,
             FormattableString.Invariant($"In step {metrics.Step} the grader failed on {metrics.GradeErrors} of {metrics.Completions} answers, ")
             + FormattableString.Invariant($"the last of {Counters.FailingSteps} steps in a row with more than {LargestFailedShare * 100} %. For example: ")
             + string.Join("; ", failures));
@@ -85,7 +85,7 @@ internal sealed class TrainingGuards(SourceLocation location, TrainingCounters c
         var mean = last?.Metrics.Reward is { } reward ? FormattableString.Invariant($" (in the last step {reward:0.###} on average)") : "";
         return new DiagnosticException(
             DiagnosticTable.EveryGroupFlat,
-            location,
+            context.GraderLocation,
             FormattableString.Invariant($"In all {Counters.FlatSteps} steps every answer to a prompt got the same reward as its siblings{mean}."));
     }
 }

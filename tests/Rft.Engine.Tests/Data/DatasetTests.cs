@@ -25,8 +25,8 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "RFT2001", 0, 0)]
-    [InlineData("\n\n", "RFT2001", 0, 0)]
+    [InlineData("", "RFT2001", 1, 1)]
+    [InlineData("\n\n", "RFT2001", 1, 1)]
     [InlineData("{", "RFT2002", 1, 2)]
     [InlineData("ROW\nnot json", "RFT2002", 2, 1)]
     [InlineData("ROW\nROW,\n", "RFT2002", 2, 69)]
@@ -51,6 +51,18 @@ public sealed class DatasetTests : IDisposable
         var diagnostic = diagnostics.First();
         Assert.Equal((code, line, column), (diagnostic.Code, diagnostic.Location.Line, diagnostic.Location.Column));
         Assert.Equal(_folder.PathOf("rows.jsonl"), diagnostic.Location.File);
+    }
+
+    [Fact]
+    public void A_file_in_another_encoding_is_one_error()
+    {
+        var diagnostics = new DiagnosticBag();
+        File.WriteAllText(_folder.PathOf("rows.jsonl"), $"{Row}\n{Row}\n{Row}\n", Encoding.Unicode);
+        var file = new FileReference("rows.jsonl", _folder.PathOf("rows.jsonl"), default);
+
+        Assert.Null(Dataset.Load(file, diagnostics));
+
+        Assert.Equal(DiagnosticTable.InvalidEncoding, Assert.Single(diagnostics).Descriptor);
     }
 
     [Fact]

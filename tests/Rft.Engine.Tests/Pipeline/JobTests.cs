@@ -206,22 +206,94 @@ public sealed class JobTests : IDisposable
     }
 
     [Fact]
-    public void Evaluating_before_training_says_what_to_do()
+    public void Evaluating_before_training_says_what_to_do_and_writes_nothing()
     {
         var exception = Assert.Throws<DiagnosticException>(() => Open(_project.Base).Evaluate(Token));
         var diagnostic = Assert.Single(exception.Diagnostics);
         Assert.Equal(DiagnosticTable.RunMissing, diagnostic.Descriptor);
         Assert.Contains("rft train", diagnostic.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_project.Store));
+    }
+
+    [Theory]
+    [InlineData("model/model.safetensors", null)]
+    [InlineData("model/model.safetensors", "")]
+    [InlineData("events.jsonl", null)]
+    [InlineData("events.jsonl", "null\n")]
+    [InlineData("events.jsonl", "not a row\n")]
+    [InlineData("metrics.csv", null)]
+    [InlineData("metrics.csv", "step\n1\n")]
+    public void A_trained_run_that_was_damaged_in_the_store_is_trained_again_to_the_same_bytes(string file, string? content)
+    {
+        using var other = new TinyProject();
+        Open(other.Base).Run(Token);
+        Damage(Open(_project.Base).Run(Token), file, content);
+
+        Assert.False(Open(_project.Base).Show().IsUpToDate);
+        Open(_project.Base).Run(Token);
+
+        Assert.Single(_listener.Diagnostics, diagnostic => diagnostic.Descriptor == DiagnosticTable.RunDamaged);
+        Assert.Equal(ReproducibleFiles(other), ReproducibleFiles(_project));
+        Assert.True(Open(_project.Base).Show().IsUpToDate);
     }
 
     [Fact]
-    public void A_model_that_somebody_took_out_of_the_store_is_a_coded_error()
+    public void An_evaluation_that_was_taken_out_of_the_store_is_made_again()
+    {
+        Open(_project.Base).Run(Token);
+        var run = Open(_project.Tune).Run(Token);
+        var before = ReproducibleFiles(_project);
+        Damage(run, "evaluation.json", null);
+
+        Assert.Equal(RunState.Trained, Open(_project.Tune).Show().Record?.State);
+        Assert.NotNull(Open(_project.Tune).Run(Token).Evaluation);
+
+        Assert.Equal(before, ReproducibleFiles(_project));
+    }
+
+    [Theory]
+    [InlineData("\"schema_version\": 1", "\"schema_version\": 2")]
+    [InlineData("\"fingerprint\": \"", "\"fingerprint\": \"0")]
+    [InlineData("\"state\": \"complete\"", "\"state\": \"finished\"")]
+    [InlineData("{", "")]
+    public void A_record_of_another_version_or_run_is_a_coded_error(string old, string replacement)
     {
         var run = Open(_project.Base).Run(Token);
-        Directory.Delete(run.ModelPath!, recursive: true);
-        Directory.Delete(run.OutputPath!, recursive: true);
+        var text = File.ReadAllText(Path.Combine(run.RunPath, "run.json"));
+        Damage(run, "run.json", text.Replace(old, replacement, StringComparison.Ordinal));
+
         var exception = Assert.Throws<DiagnosticException>(() => Open(_project.Base).Run(Token));
+
         Assert.Equal(DiagnosticTable.RunUnreadable, Assert.Single(exception.Diagnostics).Descriptor);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_model_whose_weights_are_not_finite_is_a_coded_error(bool generates)
+    {
+        Open(_project.Base).Run(Token);
+        var weights = Directory.GetFiles(_project.PathOf("bin/rft/base/model"), "*.safetensors").Single();
+        var bytes = File.ReadAllBytes(weights);
+        bytes.AsSpan(bytes.Length / 2).Fill(0xFF);
+        File.WriteAllBytes(weights, bytes);
+
+        var job = Open(_project.Tune);
+        var exception = Assert.Throws<DiagnosticException>(() =>
+        {
+            if (generates)
+            {
+                using var conversation = job.OpenConversation(useBase: true);
+                conversation.Add("user", "a");
+                conversation.Sample(new AnswerOptions(0, 4, 0), 1, Token);
+            }
+            else
+            {
+                job.Train(Token);
+            }
+        });
+
+        Assert.Equal(DiagnosticTable.LossNotFinite, Assert.Single(exception.Diagnostics).Descriptor);
     }
 
     [Fact]
@@ -235,6 +307,19 @@ public sealed class JobTests : IDisposable
         Assert.False(waiting.IsCompleted);
         held!.Dispose();
         Assert.Equal(RunState.Trained, (await waiting).Record?.State);
+    }
+
+    private static void Damage(RunSummary run, string file, string? content)
+    {
+        var path = Path.Combine(run.RunPath, file);
+        if (content is null)
+        {
+            File.Delete(path);
+        }
+        else
+        {
+            File.WriteAllText(path, content);
+        }
     }
 
     private static SortedDictionary<string, string> Snapshot(string root) => new(

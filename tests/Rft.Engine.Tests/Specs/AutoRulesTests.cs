@@ -13,6 +13,14 @@ public sealed class AutoRulesTests
     public void A_batch_has_sixteen_rows_or_all(int rows, int expected) => Assert.Equal(expected, AutoRules.BatchSize(rows));
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(256, 128)]
+    [InlineData(512, 256)]
+    [InlineData(131_072, 256)]
+    public void A_completion_leaves_the_prompt_half_of_the_context(int contextLength, int expected) =>
+        Assert.Equal(expected, AutoRules.MaximumCompletionTokens(contextLength));
+
+    [Theory]
     [InlineData(0, 16, 1)]
     [InlineData(16, 16, 1)]
     [InlineData(17, 16, 2)]
@@ -54,14 +62,6 @@ public sealed class AutoRulesTests
     [InlineData(AdapterKind.Full, ModelInitialization.Random, 896, 9.8e-4)]
     public void The_learning_rate_falls_with_the_hidden_size(AdapterKind adapter, ModelInitialization initialization, int hiddenSize, double expected) =>
         Assert.Equal(expected, AutoRules.LearningRate(adapter, initialization, hiddenSize));
-
-    [Theory]
-    [InlineData(1, 1)]
-    [InlineData(256, 128)]
-    [InlineData(512, 256)]
-    [InlineData(131072, 256)]
-    public void The_longest_completion_leaves_half_the_context_to_the_prompt(int contextLength, int expected) =>
-        Assert.Equal(expected, AutoRules.MaximumCompletionTokens(contextLength));
 
     [Theory]
     [InlineData("", 0)]

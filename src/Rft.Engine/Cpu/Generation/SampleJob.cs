@@ -1,5 +1,6 @@
 using Rft.Engine.Cpu.Kernels;
 using Rft.Engine.Cpu.Threading;
+using Rft.Engine.Models;
 
 namespace Rft.Engine.Cpu.Generation;
 
@@ -31,8 +32,14 @@ internal readonly unsafe struct SampleJob : IParallelJob
         for (var row = part * RowsPerPart; row < end; row++)
         {
             Tokens[row] = Temperature == 0
-                ? TokenLogProbability.ArgMax(Logits.Row(row), Logits.Columns)
+                ? Largest(Logits.Row(row))
                 : TokenLogProbability.Sample(Logits.Row(row), Logits.Columns, Temperature, Uniforms[row], out LogProbabilities[row]);
         }
+    }
+
+    private int Largest(float* row)
+    {
+        var token = TokenLogProbability.ArgMax(row, Logits.Columns);
+        return float.IsFinite(row[token]) ? token : throw new LogitsNotFiniteException();
     }
 }

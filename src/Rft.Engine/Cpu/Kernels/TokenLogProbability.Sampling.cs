@@ -1,3 +1,4 @@
+using Rft.Engine.Models;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -18,7 +19,7 @@ internal static unsafe partial class TokenLogProbability
     /// <param name="uniform">In [0, 1).</param>
     /// <param name="logProbability">The token's log-probability, the bits of <see cref="Forward"/>.</param>
     /// <returns>A token whose probability is not 0.</returns>
-    /// <exception cref="ArithmeticException">No token has a probability: a logit is not a number, or all are minus infinity.</exception>
+    /// <exception cref="LogitsNotFiniteException">No token has a probability: a logit is not a number, or all are minus infinity.</exception>
     public static int Sample(float* row, int vocabulary, float temperature, double uniform, out float logProbability)
     {
         var inverse = 1 / temperature;
@@ -28,7 +29,7 @@ internal static unsafe partial class TokenLogProbability
         var logSumExp = maximum + ElementaryFunctions.Log(SumOfExp(row, vocabulary, inverse, maximum, sums));
         if (!float.IsFinite(logSumExp))
         {
-            throw new ArithmeticException("The logits of a row give no token a probability.");
+            throw new LogitsNotFiniteException();
         }
 
         var total = 0.0;
