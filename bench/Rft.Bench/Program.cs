@@ -5,6 +5,8 @@ using Rft.Engine.Specs;
 
 // `quick [text]`: one line a kernel (those whose name holds the text), in CPU time of one thread, for a machine that is not quiet.
 // `throughput [threads] [lora|full]`: tokens a second of the whole engine.
+// `graders`: calls a second of the graders that need no other process, on one thread.
+// `tokenizer TOKENIZER.JSON TEXT`: megabytes a second of encoding.
 // Anything else goes to BenchmarkDotNet, for one that is.
 if (args is ["quick", ..])
 {
@@ -14,6 +16,14 @@ else if (args is ["throughput", ..])
 {
     var threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 0;
     Throughput.Run(threads, args is [_, _, "full", ..] ? AdapterKind.Full : AdapterKind.Lora);
+}
+else if (args is ["graders"])
+{
+    GraderSpeed.Run();
+}
+else if (args is ["tokenizer", var tokenizer, var text])
+{
+    TokenizerThroughput.Run(tokenizer, text);
 }
 else
 {

@@ -49,7 +49,7 @@ internal static class Throughput
         Console.WriteLine($"{engine.Device}, {trainable}, {model.TrainableParameters} trainable parameters");
         Measure("decode", Prompts * SamplesPerPrompt * request.Sampling.MaximumTokens, () => model.Generate(request, CancellationToken.None));
         Measure("score", batch.Tokens.Length, () => model.Score(batch, WeightSelection.Policy, 1, scores, []));
-        Measure("train", batch.Tokens.Length, () => model.Accumulate(batch, 1, static (_, _, gradient) => gradient.Fill(-1e-3f)));
+        Measure("train", batch.Tokens.Length, () => model.Accumulate(batch, 1, static (_, _, gradient, _) => gradient.Fill(-1e-3f)));
         Measure("step", 1, () => model.Step(step));
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory {process.PeakWorkingSet64 / 1e6:F0} MB"));

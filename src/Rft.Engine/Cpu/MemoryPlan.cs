@@ -12,8 +12,8 @@ internal static unsafe class MemoryPlan
     // The most linear layers that are fused into one: q, k, v.
     private const int FusedParts = 3;
 
-    // Log-probabilities, entropies, gradient.
-    private const int LossBuffers = 3;
+    // Log-probabilities, entropies, and the gradients with respect to both.
+    private const int LossBuffers = 4;
 
     public static long ArenaBytes(ModelConfiguration configuration, EngineLimits limits, EngineOptions options, OutputHead head) =>
         Math.Max(

@@ -40,7 +40,7 @@ public static partial class DiagnosticTable
 
     /// <summary>A formula names a grader or function that does not exist.</summary>
     public static readonly DiagnosticDescriptor FormulaName = Error(
-        "RFT3022", "Unknown name in a formula", "Use the keys of 'graders' and the functions min, max, abs, floor, ceil, exp, sqrt and log.");
+        "RFT3022", "Unknown name in a formula", "Use the keys of 'graders' and the functions min, max, abs, floor, ceil, exp, sqrt, log and if.");
 
     /// <summary>A key of a <c>multi</c> grader cannot be used in its formula.</summary>
     public static readonly DiagnosticDescriptor MultiKey = Error(

@@ -32,11 +32,21 @@ public static partial class DiagnosticTable
 
     /// <summary>A tensor's element type is none that Rft reads.</summary>
     public static readonly DiagnosticDescriptor TensorTypeUnsupported = Error(
-        "RFT6011", "A tensor has an element type that is not supported", "Convert the weights to F32 or BF16.");
+        "RFT6011", "A tensor has an element type that is not supported", "Convert the weights to F32, BF16 or F16.");
 
     /// <summary>Names or shapes of the weights differ from what the configuration asks for.</summary>
     public static readonly DiagnosticDescriptor WeightsDoNotFit = Error(
         "RFT6012", "The weights do not fit the configuration", "config.json and the weights must come from the same model.");
+
+    /// <summary>The index of weights in several files contradicts itself or the files.</summary>
+    public static readonly DiagnosticDescriptor WeightIndexInvalid = Error(
+        "RFT6013", "The index of the weight files is invalid", "Fetch model.safetensors.index.json and all files that it names again, from one place.");
+
+    /// <summary>The weights are there as a pickle file only.</summary>
+    public static readonly DiagnosticDescriptor WeightsArePickled = Error(
+        "RFT6014",
+        "Weights in a pickle file are not read",
+        "Convert them to safetensors (save_pretrained of transformers with safe_serialization=True), or fetch them as safetensors.");
 
     /// <summary>tokenizer.json or tokenizer_config.json contradicts itself.</summary>
     public static readonly DiagnosticDescriptor TokenizerInvalid = Error(
@@ -44,7 +54,7 @@ public static partial class DiagnosticTable
 
     /// <summary>The tokenizer has a part that Rft does not compute.</summary>
     public static readonly DiagnosticDescriptor TokenizerUnsupported = Error(
-        "RFT6021", "The tokenizer needs something that is not supported", "Rft reads byte-level BPE; choose a model with such a tokenizer.");
+        "RFT6021", "The tokenizer needs something that is not supported", "Rft reads byte-pair encodings, byte-level or with byte fallback; choose a model with such a tokenizer.");
 
     /// <summary>The tokenizer gives ids that the weights have no row for.</summary>
     public static readonly DiagnosticDescriptor TokenizerDoesNotFit = Error(

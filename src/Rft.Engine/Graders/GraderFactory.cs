@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
 using Rft.Engine.Specs;
 using Rft.Engine.Templating;
 
@@ -18,6 +19,7 @@ public static class GraderFactory
         TextSimilarityGraderSpec similarity => CreateTextSimilarity(similarity, diagnostics, answersAreJson),
         RegexGraderSpec regex => CreateRegex(regex, diagnostics, answersAreJson),
         NumberGraderSpec number => CreateNumber(number, diagnostics, answersAreJson),
+        JsonSchemaGraderSpec schema => CreateJsonSchema(schema, diagnostics, answersAreJson),
         LengthGraderSpec length => CreateLength(length, diagnostics, answersAreJson),
         RepetitionGraderSpec repetition => ParseTemplate(repetition.Input, diagnostics, answersAreJson) is { } input
             ? new RepetitionGrader(repetition, input, ReadsJson(input))
@@ -84,6 +86,16 @@ public static class GraderFactory
         }
 
         return input is null || reference is null ? null : new NumberGrader(spec, input, reference, ReadsJson(input) || ReadsJson(reference));
+    }
+
+    private static JsonSchemaGrader? CreateJsonSchema(JsonSchemaGraderSpec spec, DiagnosticBag diagnostics, bool answersAreJson)
+    {
+        var input = ParseTemplate(spec.Input, diagnostics, answersAreJson);
+        var reference = spec.Reference is null ? null : ParseTemplate(spec.Reference, diagnostics, answersAreJson);
+        return input is null || (reference is null && spec.Reference is not null)
+            ? null
+            : new JsonSchemaGrader(
+                spec.Name, input, JsonSchema.Of(spec.Schema), reference, ReadsJson(input) || (reference is not null && ReadsJson(reference)));
     }
 
     private static LengthGrader? CreateLength(LengthGraderSpec spec, DiagnosticBag diagnostics, bool answersAreJson)

@@ -22,6 +22,7 @@ public static class GraderPaths
         TextSimilarityGraderSpec similarity => [similarity.Input, similarity.Reference],
         RegexGraderSpec regex => [regex.Input],
         NumberGraderSpec number => [number.Input, number.Reference],
+        JsonSchemaGraderSpec schema => schema.Reference is null ? [schema.Input] : [schema.Input, schema.Reference],
         LengthGraderSpec length => [length.Input],
         RepetitionGraderSpec repetition => [repetition.Input],
         MultiGraderSpec multi => multi.Graders.SelectMany(pair => Templates(pair.Value)),

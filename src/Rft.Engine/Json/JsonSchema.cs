@@ -52,6 +52,10 @@ public sealed class JsonSchema
         return document is null ? throw new InvalidDataException(string.Join('\n', diagnostics)) : new JsonSchema(name, document);
     }
 
+    /// <summary>Reads a schema that is part of another document.</summary>
+    /// <exception cref="InvalidDataException">The schema uses a keyword that the validator does not know.</exception>
+    internal static JsonSchema Of(SourceNode schema) => new(schema.Location.File ?? "schema", schema);
+
     /// <summary>Reports everything in a document that the schema does not allow.</summary>
     public void Validate(SourceNode document, DiagnosticBag diagnostics) => new SchemaValidator(diagnostics).ValidateRoot(Root, document);
 

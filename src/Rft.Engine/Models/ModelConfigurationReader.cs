@@ -137,11 +137,13 @@ internal static class ModelConfigurationReader
                 return TensorType.F32;
             case { Kind: SourceNodeKind.String, Text: "bfloat16" }:
                 return TensorType.BF16;
+            case { Kind: SourceNodeKind.String, Text: "float16" }:
+                return TensorType.F16;
             default:
                 diagnostics.Add(
                     DiagnosticTable.ModelConfigurationUnsupported,
                     node.Location,
-                    $"the element type '{node.Text}' is not supported; expected \"float32\" or \"bfloat16\"");
+                    $"the element type '{node.Text}' is not supported; expected \"float32\", \"bfloat16\" or \"float16\"");
                 return TensorType.F32;
         }
     }

@@ -17,9 +17,9 @@ internal static class ModelDigest
             lines.Append(name).Append(' ').Append(Read(Path.Combine(directory, name), path => TextDigest.Sha256(File.ReadAllBytes(path)))).Append('\n');
         }
 
-        if (withWeights)
+        foreach (var name in withWeights ? WeightFiles.Names(directory) : [])
         {
-            lines.Append(WeightFiles.FileName).Append(' ').Append(Read(Path.Combine(directory, WeightFiles.FileName), HashStream)).Append('\n');
+            lines.Append(name).Append(' ').Append(Read(Path.Combine(directory, name), HashStream)).Append('\n');
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines.ToString())));

@@ -6,6 +6,8 @@ namespace Rft.Engine.Models;
 /// <summary>Opens a model folder; collects everything that is wrong with it before it throws.</summary>
 internal sealed class ModelFolderReader(string directory, SourceLocation namedAt)
 {
+    private static readonly string[] _pickleExtensions = [".bin", ".pt", ".pth", ".ckpt", ".pkl"];
+
     private readonly DiagnosticBag _diagnostics = [];
 
     /// <summary>Opens the folder.</summary>
@@ -38,9 +40,9 @@ internal sealed class ModelFolderReader(string directory, SourceLocation namedAt
             }
         }
 
-        if (requireWeights && !File.Exists(PathOf(WeightFiles.FileName)))
+        if (requireWeights && !File.Exists(PathOf(WeightFiles.FileName)) && !File.Exists(PathOf(WeightFiles.IndexName)))
         {
-            ReportMissing(WeightFiles.FileName);
+            ReportMissingWeights();
         }
 
         _diagnostics.ThrowIfErrors();
@@ -63,6 +65,22 @@ internal sealed class ModelFolderReader(string directory, SourceLocation namedAt
 
     private void ReportMissing(string name) =>
         _diagnostics.Add(DiagnosticTable.ModelFileMissing, namedAt, $"the model folder '{directory}' has no {name}");
+
+    private void ReportMissingWeights()
+    {
+        var pickle = Directory.EnumerateFiles(directory).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+            .FirstOrDefault(name => _pickleExtensions.Contains(Path.GetExtension(name)));
+        if (pickle is null)
+        {
+            ReportMissing(WeightFiles.FileName);
+            return;
+        }
+
+        _diagnostics.Add(
+            DiagnosticTable.WeightsArePickled,
+            namedAt,
+            $"the model folder '{directory}' has its weights as '{pickle}' and not as {WeightFiles.FileName}; a pickle file can run any program when it is read");
+    }
 
     private void CheckVocabulary(ModelConfiguration configuration, Tokenizer tokenizer)
     {

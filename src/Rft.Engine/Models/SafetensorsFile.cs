@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 using Rft.Engine.Diagnostics;
 
@@ -6,13 +7,12 @@ namespace Rft.Engine.Models;
 
 /// <summary>
 /// A safetensors file, opened for reading: 8 bytes of header size (little-endian), a JSON header, the tensors' bytes.
-/// Values are read where they are asked for; the file is not kept in memory. The header is never trusted.
+/// Values are read where they are asked for, through a mapping of the tensor alone: the file is not kept in memory, and may be replaced while it is
+/// open. The header is never trusted.
 /// Source: https://github.com/huggingface/safetensors, section "Format".
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
-    private const int ChunkBytes = 1 << 16;
-
     private readonly SafeFileHandle _handle;
 
     private SafetensorsFile(string path, SafeFileHandle handle, SafetensorsHeader header) =>
@@ -28,7 +28,7 @@ public sealed class SafetensorsFile : IDisposable
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Opens a file and checks its header against its length.</summary>
-    /// <exception cref="DiagnosticException">The file is missing, unreadable, damaged, or has an element type other than F32 and BF16.</exception>
+    /// <exception cref="DiagnosticException">The file is missing, unreadable, damaged, or has an element type other than F32, BF16 and F16.</exception>
     public static SafetensorsFile Open(string path)
     {
         SafeFileHandle? handle = null;
@@ -62,21 +62,9 @@ public sealed class SafetensorsFile : IDisposable
             throw new ArgumentException($"'{name}' has {entry.Count} values, not {destination.Length}.", nameof(destination));
         }
 
-        if (entry.Type == TensorType.F32)
+        if (destination.Length > 0)
         {
-            ReadBytes(entry.Offset, MemoryMarshal.AsBytes(destination));
-            return;
-        }
-
-        var chunk = new ushort[Math.Min(destination.Length, ChunkBytes / sizeof(ushort))];
-        for (var start = 0; start < destination.Length; start += chunk.Length)
-        {
-            var values = chunk.AsSpan(0, Math.Min(chunk.Length, destination.Length - start));
-            ReadBytes(entry.Offset + ((long)start * sizeof(ushort)), MemoryMarshal.AsBytes(values));
-            for (var i = 0; i < values.Length; i++)
-            {
-                destination[start + i] = BFloat16.ToSingle(values[i]);
-            }
+            Map(entry, destination);
         }
     }
 
@@ -93,25 +81,55 @@ public sealed class SafetensorsFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    private void ReadBytes(long offset, Span<byte> destination)
+    private unsafe void Map(TensorEntry entry, Span<float> destination)
     {
+        var bytes = (long)entry.Count * TensorBytes.PerElement(entry.Type);
         try
         {
-            for (var done = 0; done < destination.Length;)
+            // A mapping beyond the end of a file that was cut short would end the process.
+            if (RandomAccess.GetLength(_handle) < entry.Offset + bytes)
             {
-                var count = RandomAccess.Read(_handle, destination[done..], offset + done);
-                if (count == 0)
-                {
-                    throw new EndOfStreamException("it was cut short while it was being read");
-                }
+                throw new EndOfStreamException("it was cut short after it was opened");
+            }
 
-                done += count;
+            using var file = MemoryMappedFile.CreateFromFile(_handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            using var view = file.CreateViewAccessor(entry.Offset, bytes, MemoryMappedFileAccess.Read);
+            byte* start = null;
+            view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+            try
+            {
+                Convert(start + view.PointerOffset, entry.Type, destination);
+            }
+            finally
+            {
+                view.SafeMemoryMappedViewHandle.ReleasePointer();
             }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DiagnosticException(
                 DiagnosticTable.ModelFileMissing, new SourceLocation(Path), $"the file cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static unsafe void Convert(byte* source, TensorType type, Span<float> destination)
+    {
+        if (type == TensorType.F32)
+        {
+            fixed (float* target = destination)
+            {
+                var bytes = (long)destination.Length * sizeof(float);
+                Buffer.MemoryCopy(source, target, bytes, bytes);
+            }
+
+            return;
+        }
+
+        // A header need not align the data.
+        for (var i = 0; i < destination.Length; i++)
+        {
+            var bits = Unsafe.ReadUnaligned<ushort>(source + ((long)i * sizeof(ushort)));
+            destination[i] = type == TensorType.BF16 ? BFloat16.ToSingle(bits) : (float)BitConverter.UInt16BitsToHalf(bits);
         }
     }
 }

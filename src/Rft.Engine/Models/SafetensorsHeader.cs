@@ -131,10 +131,11 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
 
         var type = dtype.ValueEquals("F32") ? TensorType.F32
             : dtype.ValueEquals("BF16") ? TensorType.BF16
+            : dtype.ValueEquals("F16") ? TensorType.F16
             : throw new DiagnosticException(
                 DiagnosticTable.TensorTypeUnsupported,
                 new SourceLocation(path),
-                $"tensor '{name}' has the element type {dtype.GetRawText()}; expected F32 or BF16");
+                $"tensor '{name}' has the element type {dtype.GetRawText()}; expected F32, BF16 or F16");
 
         var sizes = new int[shape.GetArrayLength()];
         long count = 1;
@@ -148,7 +149,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
             sizes[axis] = (int)size;
         }
 
-        var elementBytes = type == TensorType.F32 ? sizeof(float) : sizeof(ushort);
+        var elementBytes = TensorBytes.PerElement(type);
         if (begin < 0 || end < begin || end - begin != count * elementBytes)
         {
             throw Damaged(

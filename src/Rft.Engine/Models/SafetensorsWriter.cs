@@ -16,7 +16,7 @@ public static class SafetensorsWriter
     /// <summary>Writes the tensors to a temporary name and renames it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">The tensors, in any order, with different names.</param>
-    /// <param name="type">The element type of the file; bfloat16 is rounded to nearest, ties to even.</param>
+    /// <param name="type">The element type of the file; halves are rounded to nearest, ties to even.</param>
     /// <param name="metadata">Free key-value pairs; by default <c>format = pt</c>, which other readers ask for.</param>
     /// <exception cref="Diagnostics.DiagnosticException">The disk is full, or the place cannot be written.</exception>
     public static void Write(
@@ -26,7 +26,7 @@ public static class SafetensorsWriter
     /// <summary>Writes the tensors to a stream, from where it stands.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="tensors">The tensors, in any order, with different names.</param>
-    /// <param name="type">The element type of the file; bfloat16 is rounded to nearest, ties to even.</param>
+    /// <param name="type">The element type of the file; halves are rounded to nearest, ties to even.</param>
     /// <param name="metadata">Free key-value pairs; by default <c>format = pt</c>.</param>
     public static void Write(
         Stream stream, IReadOnlyList<NamedTensor> tensors, TensorType type, IReadOnlyDictionary<string, string>? metadata = null)
@@ -65,7 +65,7 @@ public static class SafetensorsWriter
                 }
 
                 previous = tensor.Name;
-                var end = offset + ((long)tensor.Values.Length * (type == TensorType.F32 ? sizeof(float) : sizeof(ushort)));
+                var end = offset + ((long)tensor.Values.Length * TensorBytes.PerElement(type));
                 json.WriteStartObject(tensor.Name);
                 json.WriteString("dtype", type.ToString());
                 json.WriteStartArray("shape");
@@ -109,7 +109,9 @@ public static class SafetensorsWriter
             var count = Math.Min(chunk.Length, values.Length - start);
             for (var i = 0; i < count; i++)
             {
-                chunk[i] = BFloat16.FromSingle(values[start + i]);
+                chunk[i] = type == TensorType.BF16
+                    ? BFloat16.FromSingle(values[start + i])
+                    : BitConverter.HalfToUInt16Bits((Half)values[start + i]);
             }
 
             stream.Write(MemoryMarshal.AsBytes(chunk.AsSpan(0, count)));

@@ -8,4 +8,7 @@ public enum TensorType
 
     /// <summary>bfloat16: the upper half of a 32-bit float.</summary>
     BF16,
+
+    /// <summary>IEEE 754 half precision.</summary>
+    F16,
 }

@@ -1,23 +1,45 @@
-using System.Text;
+using Rft.Engine.Models.Tokenization;
 
 namespace Rft.Engine.Models;
 
 /// <summary>Decodes tokens one at a time: a character whose bytes are spread over tokens comes out when it is complete.</summary>
-/// <param name="tokenizer">The tokenizer.</param>
-/// <param name="skipSpecialTokens">Whether special tokens are left out.</param>
-public sealed class TokenTextStream(Tokenizer tokenizer, bool skipSpecialTokens = true)
+public sealed class TokenTextStream
 {
-    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private readonly Tokenizer _tokenizer;
+    private readonly bool _skipSpecialTokens;
+    private readonly TextCollector _collector = new();
+    private readonly ITextSink _decoder;
+
+    /// <summary>Begins a text.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="skipSpecialTokens">Whether special tokens are left out.</param>
+    public TokenTextStream(Tokenizer tokenizer, bool skipSpecialTokens = true)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        (_tokenizer, _skipSpecialTokens) = (tokenizer, skipSpecialTokens);
+        _decoder = tokenizer.CreateDecoder(_collector);
+    }
 
     /// <summary>The text that this token completes; empty in the middle of a character.</summary>
-    public string Append(int token) => Decode(tokenizer.Bytes(token, skipSpecialTokens), flush: false);
-
-    /// <summary>What is left at the end: U+FFFD for an unfinished character, else nothing.</summary>
-    public string Finish() => Decode([], flush: true);
-
-    private string Decode(ReadOnlySpan<byte> bytes, bool flush)
+    public string Append(int token)
     {
-        var characters = new char[_decoder.GetCharCount(bytes, flush)];
-        return new string(characters, 0, _decoder.GetChars(bytes, characters, flush));
+        Push(token);
+        return _collector.Take();
+    }
+
+    /// <summary>What is left at the end: U+FFFD for an unfinished character, else what a later token could have changed.</summary>
+    public string Finish()
+    {
+        _decoder.Finish();
+        return _collector.Take();
+    }
+
+    /// <summary>Takes a token; the text comes with the next call that returns one.</summary>
+    internal void Push(int token)
+    {
+        if (_tokenizer.Spelling(token, _skipSpecialTokens) is { } spelling)
+        {
+            _decoder.Push(spelling);
+        }
     }
 }

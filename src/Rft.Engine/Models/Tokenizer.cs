@@ -1,34 +1,38 @@
-using System.Text;
+using Rft.Engine.Models.Tokenization;
 
 namespace Rft.Engine.Models;
 
 /// <summary>
-/// Byte-level byte-pair encoding, as tokenizer.json of the Hugging Face tokenizers library describes it. Gives the ids of that
-/// library without the tokens of its post-processor (<c>add_special_tokens=False</c>): the chat template writes those.
-/// Immutable; safe for use from several threads.
+/// Byte-pair encoding, byte-level or in the manner of SentencePiece, as tokenizer.json of the Hugging Face tokenizers library describes
+/// it; gives the ids of that library. Immutable; safe for use from several threads.
 /// </summary>
 public sealed class Tokenizer
 {
     private readonly TokenizerParts _parts;
-    private readonly AddedTokenSplitter _added;
-    private readonly byte[]?[] _bytes;
+    private readonly AddedTokenSplitter _rawTokens;
+    private readonly AddedTokenSplitter _normalizedTokens;
+    private readonly PieceStage _firstStage;
+    private readonly string?[] _spellings;
     private readonly bool[] _isSpecial;
 
     internal Tokenizer(TokenizerParts parts)
     {
         _parts = parts;
-        _added = new AddedTokenSplitter(parts.AddedTokens);
-        VocabularySize = 1 + parts.Vocabulary.Values.Concat(parts.AddedTokens.Select(token => token.Id)).DefaultIfEmpty(-1).Max();
-        _bytes = new byte[VocabularySize][];
+        _rawTokens = new AddedTokenSplitter(parts.AddedTokens.Where(token => !token.IsNormalized).Select(token => (token.Content, token)));
+        _normalizedTokens = new AddedTokenSplitter(
+            parts.AddedTokens.Where(token => token.IsNormalized).Select(token => (Normalize(token.Content), token)));
+        _firstStage = parts.Stages.Reverse().Aggregate((PieceStage)new BytePairStage(parts.Model), (next, create) => create(next));
+        VocabularySize = 1 + parts.Model.Vocabulary.Values.Concat(parts.AddedTokens.Select(token => token.Id)).DefaultIfEmpty(-1).Max();
+        _spellings = new string[VocabularySize];
         _isSpecial = new bool[VocabularySize];
-        foreach (var (spelling, id) in parts.Vocabulary)
+        foreach (var (spelling, id) in parts.Model.Vocabulary)
         {
-            _bytes[id] = ByteAlphabet.Bytes(spelling) ?? Encoding.UTF8.GetBytes(spelling);
+            _spellings[id] = spelling;
         }
 
         foreach (var token in parts.AddedTokens)
         {
-            _bytes[token.Id] = Encoding.UTF8.GetBytes(token.Content);
+            _spellings[token.Id] = token.Content;
             _isSpecial[token.Id] = token.IsSpecial;
         }
     }
@@ -37,21 +41,36 @@ public sealed class Tokenizer
     public int VocabularySize { get; }
 
     /// <summary>The ids of a text. Added tokens, special ones included, are found where the text spells them.</summary>
-    public int[] Encode(string text)
+    /// <param name="text">The text.</param>
+    /// <exception cref="Diagnostics.DiagnosticException">A pattern of the tokenizer takes more than linear time on this text.</exception>
+    public int[] Encode(string text) => Encode(text, addSpecialTokens: false);
+
+    /// <summary>The ids of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="addSpecialTokens">Whether the post-processor's tokens are put around it; a chat template writes them itself.</param>
+    /// <exception cref="Diagnostics.DiagnosticException">A pattern of the tokenizer takes more than linear time on this text.</exception>
+    public int[] Encode(string text, bool addSpecialTokens)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var output = new List<int>(text.Length);
-        var rest = text.AsSpan();
-        while (!rest.IsEmpty)
+        var output = new List<int>((text.Length / 2) + 8);
+        if (addSpecialTokens)
         {
-            var (start, token) = _added.FindFirst(rest);
-            EncodeSection(rest[..start], output);
-            rest = rest[start..];
-            if (token is not null)
-            {
-                output.Add(token.Id);
-                rest = rest[token.Content.Length..];
-            }
+            output.AddRange(_parts.Frame.Before);
+        }
+
+        text = CodePoints.Repair(text);
+        var (from, taken) = (0, 0);
+        while (_rawTokens.FindNext(text, ref from, taken) is var (start, end, token))
+        {
+            EncodeSection(text, taken, start, output);
+            output.Add(token.Id);
+            taken = Math.Max(taken, end);
+        }
+
+        EncodeSection(text, taken, text.Length, output);
+        if (addSpecialTokens)
+        {
+            output.AddRange(_parts.Frame.After);
         }
 
         return [.. output];
@@ -62,63 +81,55 @@ public sealed class Tokenizer
     /// <param name="skipSpecialTokens">Whether special tokens are left out.</param>
     public string Decode(ReadOnlySpan<int> tokens, bool skipSpecialTokens = true)
     {
-        var bytes = new List<byte>(tokens.Length * 4);
+        var stream = new TokenTextStream(this, skipSpecialTokens);
         foreach (var token in tokens)
         {
-            bytes.AddRange(Bytes(token, skipSpecialTokens));
+            stream.Push(token);
         }
 
-        return Encoding.UTF8.GetString([.. bytes]);
+        return stream.Finish();
     }
 
     /// <summary>The id of an added token or of a vocabulary entry as tokenizer.json spells it; null where there is none.</summary>
     internal int? Find(string spelling)
     {
         var added = _parts.AddedTokens.FirstOrDefault(token => token.Content == spelling);
-        return added?.Id ?? (_parts.Vocabulary.TryGetValue(spelling, out var id) ? id : null);
+        return added?.Id ?? (_parts.Model.Vocabulary.TryGetValue(spelling, out var id) ? id : null);
     }
 
-    /// <summary>The bytes that a token stands for.</summary>
-    internal ReadOnlySpan<byte> Bytes(int token, bool skipSpecialTokens) =>
-        (uint)token >= (uint)_bytes.Length || (skipSpecialTokens && _isSpecial[token]) ? default : _bytes[token];
+    /// <summary>A token as tokenizer.json spells it; null where there is none or it is left out.</summary>
+    internal string? Spelling(int token, bool skipSpecialTokens) =>
+        (uint)token >= (uint)_spellings.Length || (skipSpecialTokens && _isSpecial[token]) ? null : _spellings[token];
 
-    private void EncodeSection(ReadOnlySpan<char> section, List<int> output)
+    /// <summary>The decoder's steps for one text.</summary>
+    internal ITextSink CreateDecoder(ITextSink last) => _parts.Decoder.Create(last);
+
+    private string Normalize(string text) => _parts.Normalizers.Aggregate(text, (current, normalizer) => normalizer.Apply(current));
+
+    private void EncodeSection(string text, int sectionStart, int sectionEnd, List<int> output)
     {
-        if (section.IsEmpty)
+        var section = text.AsSpan(sectionStart..sectionEnd);
+        if (_parts.Normalizers.Count > 0 && !section.IsEmpty)
         {
-            return;
+            section = Normalize(section.ToString());
         }
 
-        if (_parts.AddPrefixSpace && section[0] != ' ')
+        var (from, taken) = (0, 0);
+        while (_normalizedTokens.FindNext(section, ref from, taken) is var (start, end, token))
         {
-            section = $" {section}";
+            AddPiece(section[taken..start], sectionStart + taken == 0, output);
+            output.Add(token.Id);
+            taken = Math.Max(taken, end);
         }
 
-        while (!section.IsEmpty)
-        {
-            var length = _parts.SplitsWords ? Gpt2Splitter.FirstPiece(section) : section.Length;
-            EncodePiece(section[..length], output);
-            section = section[length..];
-        }
+        AddPiece(section[taken..], sectionStart + taken == 0, output);
     }
 
-    private void EncodePiece(ReadOnlySpan<char> piece, List<int> output)
+    private void AddPiece(ReadOnlySpan<char> piece, bool isFirst, List<int> output)
     {
-        var bytes = new byte[Encoding.UTF8.GetByteCount(piece)];
-        Encoding.UTF8.GetBytes(piece, bytes);
-        if (_parts.IgnoresMergesOfWholePieces
-            && _parts.Vocabulary.TryGetValue(string.Concat(bytes.Select(ByteAlphabet.Character)), out var whole))
+        if (!piece.IsEmpty)
         {
-            output.Add(whole);
-            return;
+            _firstStage.Add(piece, isFirst, output);
         }
-
-        var tokens = new int[bytes.Length];
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            tokens[i] = _parts.ByteTokens[bytes[i]];
-        }
-
-        _parts.Merges.Apply(tokens, output);
     }
 }

@@ -51,6 +51,9 @@ public sealed record EngineSpec
     /// <summary>The weight in the reward of the divergence (k1) from the base model. Default 0.</summary>
     public double KlInReward { get; init; }
 
+    /// <summary>The weight with which the mean entropy of the completions' tokens is taken off the loss. Default 0.</summary>
+    public double EntropyBonus { get; init; }
+
     /// <summary>Whether completions that reached the longest length are left out of the loss. Default false.</summary>
     public bool MaskTruncated { get; init; }
 

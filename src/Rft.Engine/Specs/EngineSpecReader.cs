@@ -45,6 +45,7 @@ internal static class EngineSpecReader
             ClipDelta = node.Number("clip_delta"),
             Kl = node.Number("kl") ?? defaults.Kl,
             KlInReward = node.Number("kl_in_reward") ?? defaults.KlInReward,
+            EntropyBonus = node.Number("entropy_bonus") ?? defaults.EntropyBonus,
             MaskTruncated = node.Flag("mask_truncated") ?? defaults.MaskTruncated,
             OverlongPenaltyTokens = node.Integer("overlong_penalty_tokens") ?? defaults.OverlongPenaltyTokens,
             Temperature = node.Number("temperature") ?? defaults.Temperature,
@@ -126,6 +127,11 @@ internal static class EngineSpecReader
         if (engine.KlInReward > 0)
         {
             json.Add("kl_in_reward", engine.KlInReward);
+        }
+
+        if (engine.EntropyBonus > 0)
+        {
+            json.Add("entropy_bonus", engine.EntropyBonus);
         }
 
         if (engine.MaskTruncated)

@@ -62,6 +62,8 @@ internal static class GraderSpecReader
                 Positions.First(pair => pair.Text == (node.Text("position") ?? "last")).Position,
                 node.Number("absolute_tolerance") ?? 0,
                 node.Number("relative_tolerance") ?? 0),
+            "json_schema" => new JsonSchemaGraderSpec(
+                name, node.Location, Template(node["input"]!), node["schema"]!, node["reference"] is { } reference ? Template(reference) : null),
             "length" => new LengthGraderSpec(
                 name,
                 node.Location,
@@ -105,6 +107,14 @@ internal static class GraderSpecReader
                 json.Add("input", number.Input.Node!).Add("reference", number.Reference.Node!);
                 json.Add("position", Positions.First(pair => pair.Position == number.Position).Text);
                 json.Add("absolute_tolerance", number.AbsoluteTolerance).Add("relative_tolerance", number.RelativeTolerance);
+                break;
+            case JsonSchemaGraderSpec schema:
+                json.Add("type", "json_schema").Add("name", schema.Name).Add("input", schema.Input.Node!).Add("schema", schema.Schema);
+                if (schema.Reference is { } wanted)
+                {
+                    json.Add("reference", wanted.Node!);
+                }
+
                 break;
             case LengthGraderSpec length:
                 json.Add("type", "length").Add("name", length.Name).Add("input", length.Input.Node!);

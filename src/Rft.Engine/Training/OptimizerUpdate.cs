@@ -12,12 +12,14 @@ internal sealed class OptimizerUpdate(TrainingContext context)
     /// <param name="logProbabilities">[T] as in <see cref="TokenLoss"/>.</param>
     /// <param name="entropies">[T] as in <see cref="TokenLoss"/>.</param>
     /// <param name="gradient">[T] as in <see cref="TokenLoss"/>.</param>
+    /// <param name="entropyGradient">[T] as in <see cref="TokenLoss"/>.</param>
     public delegate double PartLoss(
         Range range,
         PackedSequences batch,
         ReadOnlySpan<float> logProbabilities,
         ReadOnlySpan<float> entropies,
-        Span<float> gradient);
+        Span<float> gradient,
+        Span<float> entropyGradient);
 
     /// <summary>Accumulates the gradient of a loss over sequences and steps.</summary>
     /// <returns>The loss and what the step did.</returns>
@@ -32,8 +34,8 @@ internal sealed class OptimizerUpdate(TrainingContext context)
         foreach (var range in MicroBatches.Split([.. sequences.Select(sequence => sequence.Tokens.Length)], model.MaximumBatchTokens))
         {
             var batch = MicroBatches.Pack([.. sequences.Take(range)]);
-            model.Accumulate(batch, temperature, (logProbabilities, entropies, gradient) =>
-                loss += partLoss(range, batch, logProbabilities, entropies, gradient));
+            model.Accumulate(batch, temperature, (logProbabilities, entropies, gradient, entropyGradient) =>
+                loss += partLoss(range, batch, logProbabilities, entropies, gradient, entropyGradient));
         }
 
         if (!double.IsFinite(loss))

@@ -72,10 +72,12 @@ internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLo
             [.. completions.Select(completion => completion.Sequence)],
             (float)context.Spec.Engine.Temperature,
             learningRate,
-            (range, batch, logProbabilities, entropies, gradient) =>
+            (range, batch, logProbabilities, entropies, gradient, entropyGradient) =>
             {
-                _entropy += TokenSums.Of(entropies, batch.IsTarget);
-                return Evaluate(completions.AsSpan(range), batch, size, isUnchangedPolicy, logProbabilities, gradient);
+                var entropy = TokenSums.Of(entropies, batch.IsTarget);
+                _entropy += entropy;
+                return Evaluate(completions.AsSpan(range), batch, size, isUnchangedPolicy, logProbabilities, gradient)
+                    - Bonus(entropy, size, entropyGradient);
             });
         if (_samplerGap != 0)
         {
@@ -87,6 +89,14 @@ internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLo
         _loss += loss;
         _gradientNorm += result.GradientNorm;
         _largestChange = Math.Max(_largestChange, result.LargestChange);
+    }
+
+    // The mean entropy of the loss tokens, whatever the policy loss is a mean over. Tokens that are no targets ignore their gradient.
+    private double Bonus(double entropy, LossBatch size, Span<float> gradient)
+    {
+        var weight = context.Spec.Engine.EntropyBonus / size.Tokens;
+        gradient.Fill((float)-weight);
+        return weight * entropy;
     }
 
     private double Evaluate(

@@ -50,7 +50,7 @@ internal sealed class SupervisedMethod : ITrainingMethod
 
         var (targets, entropy) = (TargetTokens(sequences), 0.0);
         var learningRate = _schedule.At(step);
-        var (loss, result) = _update.Run(step, sequences, 1, learningRate, (_, batch, logProbabilities, entropies, gradient) =>
+        var (loss, result) = _update.Run(step, sequences, 1, learningRate, (_, batch, logProbabilities, entropies, gradient, _) =>
         {
             entropy += TokenSums.Of(entropies, batch.IsTarget);
             return SupervisedLoss.Evaluate(logProbabilities, batch.IsTarget, targets, gradient);

@@ -25,7 +25,7 @@ public sealed class AllocationTests
         using var model = new CpuEngine().Load(ModelFolder.Create(TestModels.Small), Options);
         var batch = TestModels.Batch(67, 1, 60, 50);
         var scores = new float[110];
-        TokenLoss loss = (_, _, gradient) => gradient.Fill(0.1f);
+        TokenLoss loss = (_, _, gradient, _) => gradient.Fill(0.1f);
         var step = new OptimizerStep(1e-3, 0.9, 0.99, 1e-8, 0, 1);
         Run();
 

@@ -50,7 +50,7 @@ public sealed class DecoderGradientTests
 
         var twin = new ReferenceDecoder(configuration, weights, options.Alpha / options.Rank);
         float[]? scored = null;
-        model.Accumulate(Batch, Temperature, (logProbabilities, _, gradient) =>
+        model.Accumulate(Batch, Temperature, (logProbabilities, _, gradient, _) =>
         {
             scored = logProbabilities.ToArray();
             for (var token = 0; token < gradient.Length; token++)

@@ -30,7 +30,7 @@ public sealed class MemoryPlanTests
             var scores = new float[62];
             model.Score(all, WeightSelection.Policy, 1, scores, new float[62]);
             Assert.Equal(62 - lengths.Length, scores.Count(score => score < 0));
-            model.Accumulate(all, 1, (_, _, gradient) => gradient.Fill(1));
+            model.Accumulate(all, 1, (_, _, gradient, _) => gradient.Fill(1));
         }
 
         var completions = model.Generate(

@@ -65,7 +65,7 @@ public sealed class ReferenceCheckpointTests
         var targets = isTarget.Count(target => target);
         var loss = 0.0;
 
-        model.Accumulate(new PackedSequences(tokens, [0, tokens.Length], isTarget), 1, (logProbabilities, _, gradient) =>
+        model.Accumulate(new PackedSequences(tokens, [0, tokens.Length], isTarget), 1, (logProbabilities, _, gradient, _) =>
         {
             for (var token = 0; token < tokens.Length; token++)
             {

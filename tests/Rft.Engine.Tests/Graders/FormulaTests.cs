@@ -40,6 +40,19 @@ public class FormulaTests
     [InlineData("min(1/0, 1)", 1)]
     [InlineData("2 * precision * recall / max(precision + recall, 1e-9)", 1.0 / 3)]
     [InlineData("a\n\t+ b", 5)]
+    [InlineData("a < b", 1)]
+    [InlineData("a>b", 0)]
+    [InlineData("a + 1 >= b", 1)]
+    [InlineData("a+1<=b-1", 0)]
+    [InlineData("a == 2", 1)]
+    [InlineData("a != 2", 0)]
+    [InlineData("(a < b) + (b < a) * 2", 1)]
+    [InlineData("(a < b) == (precision > recall)", 1)]
+    [InlineData("if(a > b, 10, 20)", 20)]
+    [InlineData("if(a, 10, 20) + 1", 11)]
+    [InlineData("if(a - 2, 10, if(b == 3, 30, 40))", 30)]
+    [InlineData("if(a > 0, 1, 1/0)", 1)]
+    [InlineData("max(if(a < b, a, b), a > b, 0.5)", 2)]
     public void A_formula_gives_its_value(string text, double expected) =>
         Assert.Equal(expected, Compile(text).Evaluate(_scores), 12);
 
@@ -52,7 +65,13 @@ public class FormulaTests
     [InlineData("a + b)", 5, "unexpected ')' after the end of the formula; expected an operator")]
     [InlineData("a b", 2, "unexpected 'b' after the end of the formula; expected an operator")]
     [InlineData("a ** 2", 2, "unexpected '**'; the power is written '^'")]
-    [InlineData("a > b", 2, "unexpected '>' after the end of the formula; expected an operator")]
+    [InlineData("a > b > 1", 6, "comparisons do not chain; put one of them in '( )'")]
+    [InlineData("a < b == 1", 6, "comparisons do not chain; put one of them in '( )'")]
+    [InlineData("a = b", 2, "unexpected '='; equality is written '=='")]
+    [InlineData("a ! b", 2, "unexpected '!' after the end of the formula; expected an operator")]
+    [InlineData("a <> b", 3, "unexpected '>'; expected a number, a grader's key, a function or '('")]
+    [InlineData("if(a, b)", 7, "'if' takes three arguments: a condition, the value where it holds, the value where it does not")]
+    [InlineData("if(a, b, 1, 2)", 10, "'if' takes three arguments")]
     [InlineData("1.2.3", 0, "'1.2' does not begin a number; numbers are written 2, 0.5 or 1e-9")]
     [InlineData("1e", 0, "'1e' does not begin a number; numbers are written 2, 0.5 or 1e-9")]
     [InlineData("1 + 2x", 4, "'2' does not begin a number; numbers are written 2, 0.5 or 1e-9")]
@@ -76,12 +95,28 @@ public class FormulaTests
         Assert.StartsWith(message, found, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("if(0/0, 1, 2)")]
+    [InlineData("sqrt(-1) < 1")]
+    [InlineData("1 != 0/0")]
+    public void A_condition_that_is_no_number_has_no_result(string text) => Assert.True(double.IsNaN(Compile(text).Evaluate(_scores)));
+
+    [Fact]
+    public void A_grader_may_be_called_if()
+    {
+        var formula = Formula.Compile("if(if > 1, if, 0)", ["if"], _ => default, []);
+
+        Assert.Equal(5, formula!.Evaluate([5]));
+    }
+
     [Fact]
     public void Every_unknown_name_is_reported() => Assert.Equal([0, 4, 8], Mistakes("x + y + foo(z)").Select(m => m.Position).Take(3));
 
     [Theory]
     [InlineData("(")]
     [InlineData("min(")]
+    [InlineData("if(1,")]
+    [InlineData("1<")]
     [InlineData("2^")]
     [InlineData("-(")]
     [InlineData("((((((((-")]
@@ -141,7 +176,7 @@ public class FormulaTests
         var right = RandomExpression(random, depth - 1);
         var third = RandomExpression(random, depth - 1);
         var space = random.Next(2) == 0 ? " " : "";
-        return random.Next(11) switch
+        return random.Next(13) switch
         {
             0 => ($"({left.Text}{space}+{right.Text})", left.Value + right.Value),
             1 => ($"({left.Text}-{space}{right.Text})", left.Value - right.Value),
@@ -153,9 +188,14 @@ public class FormulaTests
             7 => ($"max({left.Text},{right.Text})", Math.Max(left.Value, right.Value)),
             8 => ($"abs({left.Text}) ", Math.Abs(left.Value)),
             9 => ($"(({left.Text})*({right.Text})+({third.Text}))", (left.Value * right.Value) + third.Value),
+            10 => ($"if({left.Text}<={right.Text}, {third.Text},{left.Text})", Naive(left.Value, right.Value, third.Value)),
+            11 => ($"({left.Text}{space}>{right.Text})", double.IsNaN(left.Value) || double.IsNaN(right.Value) ? double.NaN : left.Value > right.Value ? 1 : 0),
             _ => ($"sqrt(floor({left.Text})-ceil({right.Text}))", Math.Sqrt(Math.Floor(left.Value) - Math.Ceiling(right.Value))),
         };
     }
+
+    private static double Naive(double left, double right, double third) =>
+        double.IsNaN(left) || double.IsNaN(right) ? double.NaN : left <= right ? third : left;
 
     private static Formula Compile(string text)
     {

@@ -9,6 +9,13 @@ public sealed class OwnGraderTests
 {
     private static readonly SourceLocation _place = new("grader.json", 1, 1);
     private static readonly SourceText _answer = Text("{{ sample.output_text }}");
+    private const string _person = """
+        {
+          "type": "object",
+          "properties": { "name": { "type": "string", "minLength": 1 }, "age": { "type": "integer", "minimum": 0 } },
+          "required": ["name", "age"]
+        }
+        """;
 
     [Theory]
     [InlineData(@"^\d+$", false, "42", 1)]
@@ -99,6 +106,42 @@ public sealed class OwnGraderTests
     }
 
     [Theory]
+    [InlineData("""{ "name": "Ada", "age": 36 }""", 1)]
+    [InlineData("""{ "name": "Ada", "age": 36.0, "x": null }""", 1)]
+    [InlineData("""{ "name": "Ada" }""", 0)]
+    [InlineData("""{ "name": "Ada", "age": "36" }""", 0)]
+    [InlineData("""{ "name": "", "age": 36 }""", 0)]
+    [InlineData("""{ "name": "Ada", "age": 36 } done""", 0)]
+    [InlineData("""{ "name": "Ada", "name": "Bob", "age": 36 }""", 0)]
+    [InlineData("[]", 0)]
+    [InlineData("", 0)]
+    [InlineData("\0", 0)]
+    public void Json_schema_scores_1_where_the_answer_follows_the_schema(string answer, double expected) =>
+        Assert.Equal(expected, Score(JsonSchema(_person), answer));
+
+    [Theory]
+    [InlineData("""{ "name": "Ada", "age": 36 }""", 1)]
+    [InlineData("""{ "age": 36.0, "name": "Bob" }""", 0.5)]
+    [InlineData("""{ "age": 1, "name": "Bob" }""", 0)]
+    [InlineData("""{ "age": 36 }""", 0)]
+    [InlineData("Ada", 0)]
+    public void Json_schema_scores_the_share_of_the_reference(string answer, double expected)
+    {
+        var grader = Create(JsonSchema(_person, "{{ item.person }}"));
+
+        Assert.Equal(expected, grader.Grade(Answer(answer), Item("""{"person": {"name": "Ada", "age": 36}}""")).Reward);
+        Assert.Equal(
+            new GradeError(GradeErrorKind.Other, "the reference is no JSON object"), grader.Grade(Answer(answer), Item("""{"person": 1}""")).Error);
+    }
+
+    [Fact]
+    public void Json_that_is_nested_too_deep_is_no_json()
+    {
+        Assert.Equal(0, Score(JsonSchema("{}"), new string('[', 100_000)));
+        Assert.Equal(0, Score(JsonSchema("{}"), string.Concat(Enumerable.Repeat("{\"a\":", 100_000))));
+    }
+
+    [Theory]
     [InlineData(LengthUnit.Characters, 2, 4, 0, "abc", 1)]
     [InlineData(LengthUnit.Characters, 2, 4, 0, "a", 0)]
     [InlineData(LengthUnit.Characters, 2, 4, 0, "abcde", 0)]
@@ -135,6 +178,7 @@ public sealed class OwnGraderTests
         [
             new RegexGraderSpec("r", _place, Text(input), Text("a"), IgnoreCase: false),
             new NumberGraderSpec("n", _place, Text(input), Text("1"), NumberPosition.Last, 0, 0),
+            new JsonSchemaGraderSpec("j", _place, Text(input), Item("{}"), null),
             new LengthGraderSpec("l", _place, Text(input), LengthUnit.Words, 0, 1, 0),
             new RepetitionGraderSpec("p", _place, Text(input), 3),
             new TextSimilarityGraderSpec("t", _place, Text(input), Text("1"), TextSimilarityMetric.Gleu),
@@ -147,6 +191,9 @@ public sealed class OwnGraderTests
 
     private static NumberGraderSpec Number(NumberPosition position, string reference, double absolute = 0, double relative = 0) =>
         new("n", _place, _answer, Text(reference), position, absolute, relative);
+
+    private static JsonSchemaGraderSpec JsonSchema(string schema, string? reference = null) =>
+        new("j", _place, _answer, Item(schema), reference is null ? null : Text(reference));
 
     private static double? Score(GraderSpec spec, string answer) => Create(spec).Grade(Answer(answer), Item("{}")).Reward;
 }

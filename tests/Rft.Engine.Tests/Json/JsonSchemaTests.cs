@@ -101,7 +101,15 @@ public sealed class JsonSchemaTests
                     {
                         yield return $"{property.Name} at line {property.NameLocation.Line}";
                     }
+
+                    foreach (var inner in UndescribedMembers(property.Value, schema))
+                    {
+                        yield return inner;
+                    }
                 }
+
+                // The members of this object are names, one of which may itself be "properties".
+                continue;
             }
 
             foreach (var inner in UndescribedMembers(value, schema))

@@ -1,4 +1,4 @@
-using Rft.Engine.Models;
+using Rft.Engine.Models.Tokenization;
 
 namespace Rft.Engine.Tests.Models;
 

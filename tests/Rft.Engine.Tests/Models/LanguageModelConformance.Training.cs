@@ -53,6 +53,33 @@ public abstract partial class LanguageModelConformance
     [Theory]
     [InlineData(AdapterKind.Lora)]
     [InlineData(AdapterKind.Full)]
+    public void A_small_step_changes_the_entropy_by_as_much_as_its_gradient_says(AdapterKind kind)
+    {
+        // Adam's first step with an epsilon far above the gradients is plain descent at this rate.
+        const double Rate = 1e-4;
+        var step = Step with { Epsilon = 1e6, LearningRate = 1e6 * Rate, MaximumGradientNorm = double.PositiveInfinity, WeightDecay = 0 };
+        using var model = LoadTrained(Options(kind));
+        using var fresh = Load(TestModels.Small, Options(kind));
+        fresh.ImportWeights(model.ExportWeights());
+        var batch = TestModels.Batch(67, 1, 20, 13);
+        var before = Entropy();
+        fresh.Accumulate(batch, 1, (_, _, _, entropyGradient) => entropyGradient.Fill(1));
+        var norm = fresh.Step(step).GradientNorm;
+
+        Assert.True(norm > 0.1);
+        Assert.Equal(-Rate * norm * norm, Entropy() - before, 0.05 * Rate * norm * norm);
+
+        double Entropy()
+        {
+            var entropies = new float[batch.Tokens.Length];
+            fresh.Score(batch, WeightSelection.Policy, 1, new float[batch.Tokens.Length], entropies);
+            return entropies.Sum(entropy => (double)entropy);
+        }
+    }
+
+    [Theory]
+    [InlineData(AdapterKind.Lora)]
+    [InlineData(AdapterKind.Full)]
     public void Training_gives_the_same_bits_with_one_thread_and_two(AdapterKind kind)
     {
         using var one = Load(TestModels.Small, Options(kind));
@@ -102,7 +129,7 @@ public abstract partial class LanguageModelConformance
         var batch = TestModels.Batch(67, 1, 30);
         Train(model, batch);
         var before = model.ExportState();
-        model.Accumulate(batch, 1, (_, _, gradient) => gradient.Fill(float.NaN));
+        model.Accumulate(batch, 1, (_, _, gradient, _) => gradient.Fill(float.NaN));
 
         var result = model.Step(Step);
 

@@ -106,7 +106,7 @@ public abstract partial class LanguageModelConformance
         var completions = model.Generate(request, Cancellation);
         var (batch, expected) = Pack(request, completions.Take(6));
 
-        model.Accumulate(batch, 1, (logProbabilities, _, _) => Assert.Equal(Bits(expected), Bits(logProbabilities)));
+        model.Accumulate(batch, 1, (logProbabilities, _, _, _) => Assert.Equal(Bits(expected), Bits(logProbabilities)));
     }
 
     [Fact]
@@ -248,7 +248,8 @@ public abstract partial class LanguageModelConformance
         return model.Step(Step);
     }
 
-    private static void NegativeLogLikelihood(ReadOnlySpan<float> logProbabilities, ReadOnlySpan<float> entropies, Span<float> gradient) =>
+    private static void NegativeLogLikelihood(
+        ReadOnlySpan<float> logProbabilities, ReadOnlySpan<float> entropies, Span<float> gradient, Span<float> entropyGradient) =>
         gradient.Fill(-0.1f);
 
     private static int[] Score(ILanguageModel model, PackedSequences batch, WeightSelection weights)

@@ -70,7 +70,7 @@ public sealed class ModelConfigurationTests
     [InlineData("{", "{\"rope_parameters\":{\"rope_type\":\"yarn\"},", "RFT6005", "rope_parameters")]
     [InlineData("{", "{\"partial_rotary_factor\":0.5,", "RFT6005", "partial_rotary_factor")]
     [InlineData("{", "{\"quantization_config\":{},", "RFT6005", "quantization_config")]
-    [InlineData("{", "{\"torch_dtype\":\"float16\",", "RFT6005", "float16")]
+    [InlineData("{", "{\"torch_dtype\":\"float64\",", "RFT6005", "float64")]
     [InlineData("\"vocab_size\":264,", "", "RFT6003", "vocab_size")]
     [InlineData("\"hidden_size\":96,", "", "RFT6003", "hidden_size")]
     [InlineData("\"hidden_size\":96", "\"hidden_size\":\"96\"", "RFT6003", "hidden_size")]

@@ -124,7 +124,7 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Another_element_type_is_refused_by_name()
     {
-        var header = "{\"w\":{\"dtype\":\"F16\",\"shape\":[4],\"data_offsets\":[0,8]}}";
+        var header = "{\"w\":{\"dtype\":\"I16\",\"shape\":[4],\"data_offsets\":[0,8]}}";
         var path = _folder.PathOf("x.safetensors");
         File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[8]]);
 

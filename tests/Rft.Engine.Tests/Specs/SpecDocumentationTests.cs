@@ -21,6 +21,7 @@ public sealed class SpecDocumentationTests
         ("Grader `multi`", "grader.schema.json", "#/$defs/multi"),
         ("Grader `regex`", "grader.schema.json", "#/$defs/regex"),
         ("Grader `number`", "grader.schema.json", "#/$defs/number"),
+        ("Grader `json_schema`", "grader.schema.json", "#/$defs/jsonSchema"),
         ("Grader `length`", "grader.schema.json", "#/$defs/length"),
         ("Grader `repetition`", "grader.schema.json", "#/$defs/repetition"),
     ];

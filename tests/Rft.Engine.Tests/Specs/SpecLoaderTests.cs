@@ -50,7 +50,7 @@ public sealed class SpecLoaderTests
         },
         {
             SpecFolder.Reinforcement("\"graders/wrong.json\""),
-            ["graders/wrong.json(2,11): error RFT1010: unknown grader type 'string_chek'; expected one of 'string_check', 'text_similarity', 'multi', 'regex', 'number', 'length', 'repetition'; did you mean 'string_check'?"]
+            ["graders/wrong.json(2,11): error RFT1010: unknown grader type 'string_chek'; expected one of 'string_check', 'text_similarity', 'multi', 'regex', 'number', 'json_schema', 'length', 'repetition'; did you mean 'string_check'?"]
         },
         {
             SpecFolder.Reinforcement("\"graders/circle.json\""),
@@ -116,7 +116,7 @@ public sealed class SpecLoaderTests
     {
         using var folder = new SpecFolder();
         var resolved = folder.Require(SpecFolder.Reinforcement()).Resolved;
-        string[] omittedAtDefault = ["importance", "clip_delta", "kl", "kl_in_reward", "mask_truncated", "overlong_penalty_tokens"];
+        string[] omittedAtDefault = ["importance", "clip_delta", "kl", "kl_in_reward", "entropy_bonus", "mask_truncated", "overlong_penalty_tokens"];
         Assert.All(omittedAtDefault, name => Assert.Null(resolved["engine"]![name]));
         var schema = SourceDocument.Load(Path.Combine(Snapshot.Root, "schemas/rft-spec.schema.json"), [])!;
         (SourceNode? Schema, SourceNode? Values)[] objects =

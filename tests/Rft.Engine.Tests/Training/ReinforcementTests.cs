@@ -48,21 +48,22 @@ public sealed class ReinforcementTests
     }
 
     [Theory]
-    [InlineData("dapo", "token", 0)]
-    [InlineData("dapo", "sequence", 0.1)]
-    [InlineData("grpo", "token", 0.1)]
-    [InlineData("bnpo", "token", 0)]
-    [InlineData("dr_grpo", "token", 0)]
-    [InlineData("cispo", "token", 0)]
-    [InlineData("sapo", "token", 0)]
-    [InlineData("luspo", "sequence", 0.1)]
-    [InlineData("rloo", "sequence", 0)]
-    public void The_way_a_mini_batch_is_cut_into_micro_batches_changes_nothing_but_rounding(string loss, string importance, double kl)
+    [InlineData("dapo", "token", 0, 0)]
+    [InlineData("dapo", "sequence", 0.1, 0)]
+    [InlineData("grpo", "token", 0.1, 0)]
+    [InlineData("bnpo", "token", 0, 0)]
+    [InlineData("dr_grpo", "token", 0, 0)]
+    [InlineData("cispo", "token", 0, 0)]
+    [InlineData("sapo", "token", 0, 0)]
+    [InlineData("luspo", "sequence", 0.1, 0)]
+    [InlineData("rloo", "sequence", 0, 0)]
+    [InlineData("dapo", "token", 0, 0.1)]
+    public void The_way_a_mini_batch_is_cut_into_micro_batches_changes_nothing_but_rounding(string loss, string importance, double kl, double bonus)
     {
         var weights = new[] { 6, 20, 1000 }.Select(maximumBatchTokens =>
         {
             var model = new TabularLanguageModel(Vocabulary, maximumBatchTokens);
-            var spec = OneStep(settings => settings with { Loss = loss, Importance = importance, Kl = kl });
+            var spec = OneStep(settings => settings with { Loss = loss, Importance = importance, Kl = kl, EntropyBonus = bonus });
             Reinforce(model, new MemoryRun(), Cancellation, spec);
             return (Weights: model.ExportWeights()[0].Values, Parts: model.Calls.Count(call => call == "Accumulate"));
         }).ToArray();
@@ -213,21 +214,25 @@ public sealed class ReinforcementTests
     [Theory]
     [InlineData("kl")]
     [InlineData("kl_in_reward")]
-    public void A_divergence_term_keeps_the_policy_nearer_to_the_reference(string member)
+    [InlineData("entropy_bonus")]
+    public void A_divergence_term_or_an_entropy_bonus_keeps_the_policy_open(string member)
     {
         var entropies = new[] { 0, 0.5 }.Select(weight =>
         {
             var run = new MemoryRun();
             Reinforce(new TabularLanguageModel(Vocabulary), run, Cancellation, Spec(
-                settings => member == "kl"
-                    ? settings with { Kl = weight }
-                    : settings with { KlInReward = weight, Loss = "rloo", ScaleRewards = "none" },
+                settings => member switch
+                {
+                    "kl" => settings with { Kl = weight },
+                    "entropy_bonus" => settings with { EntropyBonus = weight },
+                    _ => settings with { KlInReward = weight, Loss = "rloo", ScaleRewards = "none" },
+                },
                 numbers => numbers with { Epochs = 20 }));
             Assert.All(run.Rows.Values.Where(row => row.TargetTokens > 0), row => Assert.Equal(member == "kl" && weight > 0, row.Divergence is not null));
             return run.Rows.Values.Last(row => row.Entropy is not null).Entropy!.Value;
         }).ToArray();
 
-        // The reference is uniform, so nearer to it means more entropy.
+        // The reference is uniform, so nearer to it means more entropy too.
         Assert.True(entropies[1] > entropies[0] + 0.1, $"{entropies[0]} {entropies[1]}");
     }
 

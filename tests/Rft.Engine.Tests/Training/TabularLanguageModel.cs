@@ -68,7 +68,8 @@ internal sealed class TabularLanguageModel(int vocabulary, int maximumBatchToken
         var (logProbabilities, entropies) = (new float[batch.Tokens.Length], new float[batch.Tokens.Length]);
         var gradient = new float[batch.Tokens.Length];
         Forward(batch, temperature, logProbabilities, entropies);
-        loss(logProbabilities, entropies, gradient);
+        var entropyGradient = new float[batch.Tokens.Length];
+        loss(logProbabilities, entropies, gradient, entropyGradient);
         for (var token = 0; token < gradient.Length; token++)
         {
             if (!batch.IsTarget[token])
@@ -81,7 +82,8 @@ internal sealed class TabularLanguageModel(int vocabulary, int maximumBatchToken
             for (var next = 0; next < vocabulary; next++)
             {
                 _gradient[(previous * vocabulary) + next] +=
-                    gradient[token] * ((next == batch.Tokens[token] ? 1 : 0) - probabilities[next]) / temperature;
+                    ((gradient[token] * ((next == batch.Tokens[token] ? 1 : 0) - probabilities[next]))
+                        - (entropyGradient[token] * probabilities[next] * (Math.Log(probabilities[next]) + entropies[token]))) / temperature;
             }
         }
     }

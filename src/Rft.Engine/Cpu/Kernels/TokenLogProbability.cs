@@ -28,17 +28,31 @@ internal static unsafe partial class TokenLogProbability
         pool.Run(ref job, split.Parts);
     }
 
-    /// <summary>Turns logits into the gradient with respect to them: gradient * (one-hot of target - softmax) / temperature.</summary>
+    /// <summary>
+    /// Turns logits into the gradient with respect to them: (gradient * (one-hot of target - p) - entropyGradient * p * (log p + entropy))
+    /// / temperature, where p is the softmax.
+    /// </summary>
     /// <param name="pool">The threads.</param>
     /// <param name="logits">[N, V] in: logits, out: gradient.</param>
     /// <param name="temperature">Above 0.</param>
     /// <param name="targets">[N].</param>
     /// <param name="logSumExp">[N] of <see cref="Forward"/>.</param>
     /// <param name="gradient">[N] of the loss with respect to each log-probability.</param>
-    public static void Backward(WorkerPool pool, Matrix logits, float temperature, int* targets, float* logSumExp, float* gradient)
+    /// <param name="entropies">[N] of <see cref="Forward"/>.</param>
+    /// <param name="entropyGradient">[N] of the loss with respect to each entropy; a row with 0 costs nothing more.</param>
+    public static void Backward(
+        WorkerPool pool,
+        Matrix logits,
+        float temperature,
+        int* targets,
+        float* logSumExp,
+        float* gradient,
+        float* entropies,
+        float* entropyGradient)
     {
         var split = new WorkSplit(logits.Rows, (long)Cost * logits.Columns, pool.Threads);
-        var job = new BackwardJob(split, logits, 1 / temperature, targets, logSumExp, gradient);
+        var job = new BackwardJob(
+            split, logits, 1 / temperature, targets, logSumExp, gradient, entropies, entropyGradient);
         pool.Run(ref job, split.Parts);
     }
 
@@ -111,7 +125,14 @@ internal static unsafe partial class TokenLogProbability
     }
 
     private readonly struct BackwardJob(
-        WorkSplit split, Matrix logits, float inverseTemperature, int* targets, float* logSumExp, float* gradient) : IParallelJob
+        WorkSplit split,
+        Matrix logits,
+        float inverseTemperature,
+        int* targets,
+        float* logSumExp,
+        float* gradient,
+        float* entropies,
+        float* entropyGradient) : IParallelJob
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Execute(int part)
@@ -123,6 +144,13 @@ internal static unsafe partial class TokenLogProbability
                 var shift = Vector512.Create(logSumExp[n]);
                 var slope = gradient[n] * inverseTemperature;
                 var negative = Vector512.Create(-slope);
+                if (entropyGradient[n] != 0)
+                {
+                    WithEntropy(row, n, slope);
+                    row[targets[n]] += slope;
+                    continue;
+                }
+
                 for (var i = 0; i < logits.Columns; i += Lanes.Count)
                 {
                     var log = (Lanes.Load(row, i, logits.Columns) * factor) - shift;
@@ -130,6 +158,25 @@ internal static unsafe partial class TokenLogProbability
                 }
 
                 row[targets[n]] += slope;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private void WithEntropy(float* row, int n, float slope)
+        {
+            var factor = Vector512.Create(inverseTemperature);
+            var shift = Vector512.Create(logSumExp[n]);
+            var entropy = Vector512.Create(entropies[n]);
+            var entropySlope = Vector512.Create(entropyGradient[n] * inverseTemperature);
+            for (var i = 0; i < logits.Columns; i += Lanes.Count)
+            {
+                var log = (Lanes.Load(row, i, logits.Columns) * factor) - shift;
+                var probability = ElementaryFunctions.Exp(log);
+                var term = probability * (Vector512.Create(slope) + (entropySlope * (log + entropy)));
+
+                // The limit of p log p is 0, where log p may be minus infinity.
+                var isZero = Vector512.Equals(probability, Vector512<float>.Zero);
+                Lanes.Store(Vector512.ConditionalSelect(isZero, Vector512<float>.Zero, -term), row, i, logits.Columns);
             }
         }
     }

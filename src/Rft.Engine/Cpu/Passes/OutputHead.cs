@@ -58,8 +58,9 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
     }
 
     /// <summary>
-    /// From d(loss)/d(log-probability) [M] to the gradient of the M rows before the final norm, <paramref name="dHidden"/> [M, D], which
-    /// must be zero. Logits are computed again: to keep them for all rows would take more memory than all else.
+    /// From d(loss)/d(log-probability) and d(loss)/d(entropy) [M] to the gradient of the M rows before the final norm,
+    /// <paramref name="dHidden"/> [M, D], which must be zero. Logits are computed again: to keep them for all rows would take more memory
+    /// than all else.
     /// </summary>
     public void Backward(
         Arena arena, float temperature, Matrix hidden, in TargetScores scores, Matrix logits, int* targets, Matrix dHidden)
@@ -73,7 +74,14 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
             var chunk = logits.Slice(0, rows);
             Logits(WeightSelection.Policy, normalized.Slice(first, rows), chunk);
             TokenLogProbability.Backward(
-                workers, chunk, temperature, targets + first, scores.LogSumExp + first, scores.Gradient + first);
+                workers,
+                chunk,
+                temperature,
+                targets + first,
+                scores.LogSumExp + first,
+                scores.Gradient + first,
+                scores.Entropies + first,
+                scores.EntropyGradient + first);
             weights.Head.Backward(workers, arena, chunk, normalized.Slice(first, rows), dNormalized.Slice(first, rows));
         }
 

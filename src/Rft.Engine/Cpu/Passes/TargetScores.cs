@@ -23,6 +23,9 @@ internal readonly unsafe struct TargetScores
     /// <summary>[M] d(loss) / d(log-probability).</summary>
     public float* Gradient { get; private init; }
 
+    /// <summary>[M] d(loss) / d(entropy).</summary>
+    public float* EntropyGradient { get; private init; }
+
     /// <summary>Takes room for M = <paramref name="rows"/> rows.</summary>
     public static TargetScores Place(Arena arena, OutputHead head, int rows) => new()
     {
@@ -32,5 +35,6 @@ internal readonly unsafe struct TargetScores
         Entropies = arena.Floats(rows),
         LogSumExp = arena.Floats(rows),
         Gradient = arena.Floats(rows),
+        EntropyGradient = arena.Floats(rows),
     };
 }

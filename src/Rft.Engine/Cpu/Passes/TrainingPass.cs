@@ -47,6 +47,7 @@ internal sealed unsafe class TrainingPass(
         var logProbabilities = new Span<float>(arena.Floats(tokens), tokens);
         var entropies = new Span<float>(arena.Floats(tokens), tokens);
         var gradient = new Span<float>(arena.Floats(tokens), tokens);
+        var entropyGradient = new Span<float>(arena.Floats(tokens), tokens);
         foreach (var chunk in chunks)
         {
             chunk.Batch.ScatterToTargets(chunk.Scores.LogProbabilities, logProbabilities);
@@ -54,10 +55,12 @@ internal sealed unsafe class TrainingPass(
         }
 
         gradient.Clear();
-        loss(logProbabilities, entropies, gradient);
+        entropyGradient.Clear();
+        loss(logProbabilities, entropies, gradient, entropyGradient);
         foreach (var chunk in chunks)
         {
             chunk.Batch.GatherFromTargets(gradient, chunk.Scores.Gradient);
+            chunk.Batch.GatherFromTargets(entropyGradient, chunk.Scores.EntropyGradient);
         }
 
         arena.Reset(mark);

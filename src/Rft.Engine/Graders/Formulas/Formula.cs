@@ -50,6 +50,10 @@ internal sealed class Formula
                 case FormulaOperation.PushScore:
                     stack[++top] = scores[instruction.Score];
                     break;
+                case FormulaOperation.Select:
+                    top -= 2;
+                    stack[top] = Select(stack[top], stack[top + 1], stack[top + 2]);
+                    break;
                 case >= FormulaOperation.Negate:
                     stack[top] = ApplyUnary(instruction.Operation, stack[top]);
                     break;
@@ -63,6 +67,9 @@ internal sealed class Formula
         return stack[0];
     }
 
+    private static double Select(double condition, double first, double second) =>
+        double.IsNaN(condition) ? double.NaN : condition != 0 ? first : second;
+
     private static double ApplyBinary(FormulaOperation operation, double left, double right) => operation switch
     {
         FormulaOperation.Add => left + right,
@@ -72,6 +79,14 @@ internal sealed class Formula
         FormulaOperation.Power => Math.Pow(left, right),
         FormulaOperation.Minimum => Math.Min(left, right),
         FormulaOperation.Maximum => Math.Max(left, right),
+        // What is not a number is neither less nor equal nor different: the formula has no result then.
+        _ when double.IsNaN(left) || double.IsNaN(right) => double.NaN,
+        FormulaOperation.Less => left < right ? 1 : 0,
+        FormulaOperation.LessOrEqual => left <= right ? 1 : 0,
+        FormulaOperation.Greater => left > right ? 1 : 0,
+        FormulaOperation.GreaterOrEqual => left >= right ? 1 : 0,
+        FormulaOperation.Equal => left == right ? 1 : 0,
+        FormulaOperation.NotEqual => left != right ? 1 : 0,
         _ => throw new ArgumentOutOfRangeException(nameof(operation)),
     };
 

@@ -9,6 +9,9 @@ internal enum FormulaOperation
     /// <summary>Pushes the score with the index <see cref="FormulaInstruction.Score"/>.</summary>
     PushScore,
 
+    /// <summary>Takes a condition and two values; leaves the first value where the condition is not 0, else the second.</summary>
+    Select,
+
     Add,
     Subtract,
     Multiply,
@@ -16,6 +19,12 @@ internal enum FormulaOperation
     Power,
     Minimum,
     Maximum,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Equal,
+    NotEqual,
     Negate,
     Absolute,
     Floor,

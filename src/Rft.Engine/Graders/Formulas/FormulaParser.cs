@@ -24,7 +24,7 @@ internal sealed class FormulaParser(string text, IReadOnlyList<string> keys, Fun
 
     public Formula? Parse()
     {
-        if (!ParseSum())
+        if (!ParseComparison())
         {
             return null;
         }
@@ -35,6 +35,29 @@ internal sealed class FormulaParser(string text, IReadOnlyList<string> keys, Fun
         }
 
         return _failed ? null : new Formula([.. _instructions], keys.Count, _stackSize);
+    }
+
+    private bool ParseComparison()
+    {
+        if (!ParseSum())
+        {
+            return false;
+        }
+
+        if (ReadComparison() is not { } operation)
+        {
+            return !_failed;
+        }
+
+        if (!ParseSum())
+        {
+            return false;
+        }
+
+        EmitBinary(operation);
+        return Skip() is '<' or '>' or '=' or '!'
+            ? Fail(_position, "comparisons do not chain; put one of them in '( )'")
+            : true;
     }
 
     private bool ParseSum()
@@ -138,7 +161,7 @@ internal sealed class FormulaParser(string text, IReadOnlyList<string> keys, Fun
         if (Current == '(')
         {
             _position++;
-            return ParseSum() && Expect(')', $"expected ')' for the '(' at character {start + 1}");
+            return ParseComparison() && Expect(')', $"expected ')' for the '(' at character {start + 1}");
         }
 
         if (char.IsAsciiDigit(Current) || Current == '.')
@@ -196,36 +219,51 @@ internal sealed class FormulaParser(string text, IReadOnlyList<string> keys, Fun
             FailName(start, $"unknown function '{name}'", name, FormulaFunctions.ByName.Keys);
         }
 
-        var takesMany = operation is FormulaOperation.Minimum or FormulaOperation.Maximum;
         _position++;
-        if (!ParseSum())
+        var arguments = 0;
+        do
         {
-            return false;
-        }
-
-        while (Skip() == ',')
-        {
-            if (known && !takesMany)
+            if (known && arguments == MostArguments(operation))
             {
-                return Fail(_position, $"'{name}' takes one argument");
+                return Fail(_position - 1, $"'{name}' takes {(arguments == 1 ? "one argument" : "three arguments")}");
             }
 
-            _position++;
-            if (!ParseSum())
+            if (!ParseComparison())
             {
                 return false;
             }
 
-            EmitBinary(known ? operation : FormulaOperation.Add);
+            arguments++;
+            if (arguments > 1 && operation != FormulaOperation.Select)
+            {
+                EmitBinary(known ? operation : FormulaOperation.Add);
+            }
         }
+        while (Skip() == ',' && ++_position > 0);
 
-        if (!takesMany)
+        if (operation == FormulaOperation.Select)
+        {
+            if (arguments < 3)
+            {
+                return Fail(_position, $"'{name}' takes three arguments: a condition, the value where it holds, the value where it does not");
+            }
+
+            EmitSelect();
+        }
+        else if (MostArguments(operation) == 1)
         {
             _instructions.Add(new FormulaInstruction(operation));
         }
 
         return Expect(')', $"expected ',' or ')' in the arguments of '{name}'");
     }
+
+    private static int MostArguments(FormulaOperation operation) => operation switch
+    {
+        FormulaOperation.Minimum or FormulaOperation.Maximum => int.MaxValue,
+        FormulaOperation.Select => 3,
+        _ => 1,
+    };
 
     private bool EmitScore(string name, int start)
     {
@@ -257,6 +295,35 @@ internal sealed class FormulaParser(string text, IReadOnlyList<string> keys, Fun
     {
         _instructions.Add(new FormulaInstruction(operation));
         _stack--;
+    }
+
+    private void EmitSelect()
+    {
+        _instructions.Add(new FormulaInstruction(FormulaOperation.Select));
+        _stack -= 2;
+    }
+
+    private FormulaOperation? ReadComparison()
+    {
+        var first = Skip();
+        var second = _position + 1 < text.Length ? text[_position + 1] : '\0';
+        FormulaOperation? operation = (first, second) switch
+        {
+            ('<', '=') => FormulaOperation.LessOrEqual,
+            ('>', '=') => FormulaOperation.GreaterOrEqual,
+            ('=', '=') => FormulaOperation.Equal,
+            ('!', '=') => FormulaOperation.NotEqual,
+            ('<', _) => FormulaOperation.Less,
+            ('>', _) => FormulaOperation.Greater,
+            _ => null,
+        };
+        if (operation is null && first == '=')
+        {
+            Fail(_position, "unexpected '='; equality is written '=='");
+        }
+
+        _position += operation is null ? 0 : second == '=' ? 2 : 1;
+        return operation;
     }
 
     private string ReadName()

@@ -88,7 +88,8 @@ internal static unsafe class KernelDigest
 
         TokenLogProbability.Forward(pool, logits.View, 0.9f, tokens, results.Data, results.Data + 3, results.Data + 6);
         Append(hash, results);
-        TokenLogProbability.Backward(pool, logits.View, 0.9f, tokens, results.Data + 6, results.Data);
+        var noEntropy = stackalloc float[3];
+        TokenLogProbability.Backward(pool, logits.View, 0.9f, tokens, results.Data + 6, results.Data, results.Data + 3, noEntropy);
         Append(hash, logits);
     }
 

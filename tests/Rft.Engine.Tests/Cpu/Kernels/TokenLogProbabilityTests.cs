@@ -33,8 +33,11 @@ public sealed unsafe class TokenLogProbabilityTests
         }
     }
 
-    [Fact]
-    public void The_backward_pass_is_what_finite_differences_say()
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(1.5f)]
+    [InlineData(-0.7f)]
+    public void The_backward_pass_is_what_finite_differences_say(float entropyWeight)
     {
         const int Rows = 4, Vocabulary = 37;
         const float Temperature = 0.8f;
@@ -42,25 +45,47 @@ public sealed unsafe class TokenLogProbabilityTests
         using var logits = new TestMatrix(Rows, Vocabulary, 1, 2);
         int[] targets = [0, 36, 5, 5];
         float[] gradient = [1, -2, 0.5f, 3];
+        float[] entropyGradient = [entropyWeight, 2 * entropyWeight, 0, -entropyWeight];
         var at = ReferenceMath.ToDouble(logits.ToArray());
         var logSumExp = new float[Rows];
         var logProbabilities = new float[Rows];
+        var entropies = new float[Rows];
         fixed (int* target = targets)
-        fixed (float* g = gradient, l = logSumExp, p = logProbabilities)
+        fixed (float* g = gradient, l = logSumExp, p = logProbabilities, e = entropies, h = entropyGradient)
         {
-            TokenLogProbability.Forward(pool, logits.View, Temperature, target, p, null, l);
-            TokenLogProbability.Backward(pool, logits.View, Temperature, target, l, g);
+            TokenLogProbability.Forward(pool, logits.View, Temperature, target, p, e, l);
+            TokenLogProbability.Backward(pool, logits.View, Temperature, target, l, g, e, h);
         }
 
         // Probabilities of a float softmax over 37 tokens.
         FiniteDifferences.AssertGradient(
-            point => FiniteDifferences.Dot(
-                gradient, TokenLogProbabilityReference.Forward(point, Vocabulary, (double)Temperature, targets).LogProbabilities),
+            point =>
+            {
+                var forward = TokenLogProbabilityReference.Forward(point, Vocabulary, (double)Temperature, targets);
+                return FiniteDifferences.Dot(gradient, forward.LogProbabilities) + FiniteDifferences.Dot(entropyGradient, forward.Entropies);
+            },
             at,
             logits.ToArray(),
             2e-6,
             "logit");
         logits.AssertGapsUntouched();
+    }
+
+    [Fact]
+    public void A_forbidden_token_takes_no_part_in_the_gradient_of_an_entropy()
+    {
+        using var pool = new WorkerPool(1);
+        using var logits = new TestMatrix(1, 20, 1, 2);
+        logits[0, 7] = float.NegativeInfinity;
+        var (target, gradient, entropyGradient) = (3, 0f, 1f);
+        float logProbability, entropy, logSumExp;
+        TokenLogProbability.Forward(pool, logits.View, 1, &target, &logProbability, &entropy, &logSumExp);
+        TokenLogProbability.Backward(pool, logits.View, 1, &target, &logSumExp, &gradient, &entropy, &entropyGradient);
+        var slopes = Enumerable.Range(0, 20).Select(token => logits[0, token]).ToArray();
+        Assert.Equal(0, slopes[7]);
+        Assert.All(slopes, slope => Assert.True(float.IsFinite(slope)));
+        Assert.Equal(0, slopes.Sum(), 1e-5f);
+        Assert.Contains(slopes, slope => Math.Abs(slope) > 1e-3);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Rft.Engine.Models;
+namespace Rft.Engine.Models.Tokenization;
 
 /// <summary>
 /// Splits text into the pieces inside which byte pairs are merged. The same as GPT-2's pattern

@@ -1,4 +1,4 @@
-namespace Rft.Engine.Models;
+namespace Rft.Engine.Models.Tokenization;
 
 /// <summary>
 /// GPT-2's alphabet of 256 visible characters, one a byte, in which tokenizer.json spells tokens
@@ -11,6 +11,15 @@ internal static class ByteAlphabet
 
     /// <summary>The character that stands for a byte.</summary>
     public static char Character(byte value) => _characters[value];
+
+    /// <summary>Writes the characters that stand for some bytes.</summary>
+    public static void Spell(Span<char> destination, ReadOnlySpan<byte> bytes)
+    {
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            destination[i] = _characters[bytes[i]];
+        }
+    }
 
     /// <summary>The bytes that a token's spelling stands for; null where it holds a character outside of the alphabet.</summary>
     public static byte[]? Bytes(string spelling)
