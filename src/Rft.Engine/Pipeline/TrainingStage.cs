@@ -73,7 +73,7 @@ internal static class TrainingStage
         using var model = context.Engine.Load(
             inputs.Model, EngineSettings.ForTraining(spec, inputs.Encoded.LongestSequence, context.Options.Threads));
         var diagnostics = new DiagnosticBag();
-        var checkpoints = new AnnouncedCheckpoints(context.Run.Checkpoints(diagnostics));
+        var checkpoints = new AnnouncedCheckpoints(context.Run.Checkpoints(diagnostics), context.Run);
         var training = new TrainingContext
         {
             Spec = spec,

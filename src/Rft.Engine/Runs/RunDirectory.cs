@@ -67,7 +67,10 @@ internal sealed class RunDirectory
     /// <summary>The timings of those steps.</summary>
     public IReadOnlyList<StepTiming> ReadTimings() => _log.ReadTimings();
 
-    /// <summary>Whether the log has the rows of that many steps.</summary>
+    /// <summary>Whether the log has the rows of the first steps, so that training can go on after them.</summary>
+    public bool LogHasSteps(int steps) => _log.HasSteps(steps);
+
+    /// <summary>Whether the log has the rows of that many steps and nothing else.</summary>
     public bool IsLogWhole(int steps) => _log.IsWhole(steps);
 
     /// <summary>The checkpoints. Damaged ones become warnings in <paramref name="diagnostics"/>.</summary>

@@ -81,6 +81,9 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
         return rows;
     }
 
+    /// <summary>Whether the rows of the steps from 1 to <paramref name="steps"/> are there.</summary>
+    public bool HasSteps(int steps) => ReadMetrics().Take(steps).Select(row => row.Step).SequenceEqual(Enumerable.Range(1, steps));
+
     /// <summary>Whether the rows of the steps from 1 to <paramref name="steps"/> are there, in both files and no others.</summary>
     public bool IsWhole(int steps)
     {

@@ -126,6 +126,23 @@ public sealed class JobTests : IDisposable
         Assert.Equal(ReproducibleFiles(other), ReproducibleFiles(_project));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("null\n")]
+    public void A_checkpoint_without_its_log_is_passed_over_and_the_bytes_are_still_the_same(string? events)
+    {
+        using var other = new TinyProject();
+        Open(other.Base).Run(Token);
+        _listener.OnUpdate = update => _ = update.Step == 15 ? throw new InvalidOperationException("killed") : 0;
+        Assert.Throws<InvalidOperationException>(() => Open(_project.Base).Run(Token));
+        _listener.OnUpdate = _ => { };
+        Damage(Open(_project.Base).Show(), "events.jsonl", events);
+
+        Open(_project.Base).Run(Token);
+
+        Assert.Equal(ReproducibleFiles(other), ReproducibleFiles(_project));
+    }
+
     [Fact]
     public void A_disk_that_fills_during_training_fails_with_a_code_and_loses_nothing()
     {

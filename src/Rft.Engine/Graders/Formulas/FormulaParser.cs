@@ -46,7 +46,7 @@ internal sealed class FormulaParser(string text, IReadOnlyList<string> keys, Fun
 
         if (ReadComparison() is not { } operation)
         {
-            return !_failed;
+            return Current != '=' || Fail(_position, "unexpected '='; equality is written '=='");
         }
 
         if (!ParseSum())
@@ -317,11 +317,6 @@ internal sealed class FormulaParser(string text, IReadOnlyList<string> keys, Fun
             ('>', _) => FormulaOperation.Greater,
             _ => null,
         };
-        if (operation is null && first == '=')
-        {
-            Fail(_position, "unexpected '='; equality is written '=='");
-        }
-
         _position += operation is null ? 0 : second == '=' ? 2 : 1;
         return operation;
     }

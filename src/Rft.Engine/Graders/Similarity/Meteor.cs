@@ -20,7 +20,19 @@ internal sealed class Meteor(WordNet? dictionary) : ITextMetric
         Match(stems, wantedStems, partners, taken, word => [word]);
         if (dictionary is not null)
         {
-            Match(stems, wantedStems, partners, taken, word => dictionary.Synonyms(word).Append(word));
+            var synonyms = new Dictionary<string, HashSet<string>>();
+            Match(stems, wantedStems, partners, taken, Candidates);
+
+            IEnumerable<string> Candidates(string word)
+            {
+                if (!synonyms.TryGetValue(word, out var found))
+                {
+                    synonyms.Add(word, found = dictionary.Synonyms(word));
+                    found.Add(word);
+                }
+
+                return found;
+            }
         }
 
         var matches = partners.Count(partner => partner >= 0);

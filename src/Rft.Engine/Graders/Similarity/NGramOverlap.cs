@@ -56,6 +56,9 @@ internal readonly record struct NGramOverlap(int Matches, int Prediction, int Re
         for (var i = 0; i < count; i++)
         {
             var content = length == 1 ? sequence[i] : ((long)names[i] << 32) | (uint)sequence[i + length - 1];
+            // An odd factor keeps different contents different. Without it their hashes collide: .NET's hash of a long is the exclusive or of
+            // its halves, and neighbours in a text tend to have neighbouring numbers.
+            content *= unchecked((long)0x9E3779B97F4A7C15);
             if (!byContent.TryGetValue(content, out var name))
             {
                 byContent.Add(content, name = byContent.Count);
