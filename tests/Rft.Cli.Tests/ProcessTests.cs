@@ -80,10 +80,12 @@ public sealed class ProcessTests : IDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);
+        var lines = new List<string>();
         for (var seen = 0; seen < count;)
         {
             var line = await process.StandardOutput.ReadLineAsync(limit.Token);
-            Assert.NotNull(line);
+            Assert.True(line is not null, $"It ended without {count} lines with '{part}':\n{string.Join('\n', lines)}");
+            lines.Add(line);
             seen += line.Contains(part, StringComparison.Ordinal) ? 1 : 0;
         }
     }

@@ -105,8 +105,9 @@ internal sealed class RunDirectory
             {
                 Files.FileSystem.DeleteDirectory(path);
             }
-            else
+            else if (File.Exists(path))
             {
+                // Not those that went with a folder just now.
                 Files.FileSystem.DeleteFile(path);
             }
         }

@@ -68,6 +68,7 @@ public sealed class RunDirectoryTests : IDisposable
     {
         _folder.Write("runs/abc/run.json.77.tmp", "{");
         _folder.Write("runs/abc/checkpoints/step-3.77.tmp/state.safetensors", "");
+        _folder.Write("runs/abc/checkpoints/step-4.77.tmp/state.safetensors.77.tmp", "");
         _folder.Write("runs/abc/metrics.csv", "step");
         using var taken = new RunStore(_folder.Path).Open("abc").TryLock();
         Assert.Equal(["lock", "lock.pid", "metrics.csv"], Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
