@@ -77,20 +77,13 @@ internal sealed class ScribanDialect : Dialect
 
     public override object? Combine(RenderContext context, int position, BinaryOperator operation, object? left, object? right)
     {
+        if (Comparison.Of(context, position, operation, left, right) is { } holds)
+        {
+            return holds;
+        }
+
         switch (operation)
         {
-            case BinaryOperator.Equal:
-                return Comparison.AreEqual(context, position, left, right);
-            case BinaryOperator.NotEqual:
-                return !Comparison.AreEqual(context, position, left, right);
-            case BinaryOperator.Less:
-                return Comparison.Compare(context, position, left, right) < 0;
-            case BinaryOperator.LessOrEqual:
-                return Comparison.Compare(context, position, left, right) <= 0;
-            case BinaryOperator.Greater:
-                return Comparison.Compare(context, position, left, right) > 0;
-            case BinaryOperator.GreaterOrEqual:
-                return Comparison.Compare(context, position, left, right) >= 0;
             case BinaryOperator.Add when left is string || right is string:
                 var (leftText, rightText) = (ToText(context, position, left), ToText(context, position, right));
                 context.Allocate(position, (long)leftText.Length + rightText.Length);

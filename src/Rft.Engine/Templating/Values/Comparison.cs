@@ -32,6 +32,18 @@ internal static class Comparison
         }
     }
 
+    /// <summary>Whether a comparison holds; null where the operation is no comparison.</summary>
+    public static bool? Of(RenderContext context, int position, BinaryOperator operation, object? left, object? right) => operation switch
+    {
+        BinaryOperator.Equal => AreEqual(context, position, left, right),
+        BinaryOperator.NotEqual => !AreEqual(context, position, left, right),
+        BinaryOperator.Less => Compare(context, position, left, right) < 0,
+        BinaryOperator.LessOrEqual => Compare(context, position, left, right) <= 0,
+        BinaryOperator.Greater => Compare(context, position, left, right) > 0,
+        BinaryOperator.GreaterOrEqual => Compare(context, position, left, right) >= 0,
+        _ => null,
+    };
+
     /// <summary>Negative, zero or positive; null where neither comes first, as with not-a-number.</summary>
     public static int? Compare(RenderContext context, int position, object? left, object? right)
     {
