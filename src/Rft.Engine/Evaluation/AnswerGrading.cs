@@ -6,7 +6,7 @@ using Rft.Engine.Sampling;
 namespace Rft.Engine.Evaluation;
 
 /// <summary>Grades answers on several threads; the result does not depend on their order.</summary>
-internal sealed class AnswerGrading(IGrader grader, IReadOnlyList<GradedBehaviour> behaviours, double passThreshold)
+internal sealed class AnswerGrading(IGrader? grader, IReadOnlyList<GradedBehaviour> behaviours, double passThreshold)
 {
     private const double LargestFailedShare = 0.05;
     private const int Examples = 3;
@@ -25,7 +25,11 @@ internal sealed class AnswerGrading(IGrader grader, IReadOnlyList<GradedBehaviou
             answers.Count,
             new ParallelOptions { CancellationToken = cancellationToken },
             index => graded[index] = GradeOne(answers[index], prompts[answers[index].PromptIndex]));
-        RefuseFailures(grader.Name, index => graded[index].Error, answers, prompts);
+        if (grader is not null)
+        {
+            RefuseFailures(grader.Name, index => graded[index].Error, answers, prompts);
+        }
+
         for (var behaviour = 0; behaviour < behaviours.Count; behaviour++)
         {
             var which = behaviour;
@@ -42,7 +46,7 @@ internal sealed class AnswerGrading(IGrader grader, IReadOnlyList<GradedBehaviou
     private EvaluatedAnswer GradeOne(Answer answer, EncodedPrompt prompt)
     {
         var sample = new Sample(answer.Text, answer.FinishReason);
-        var grade = grader.Grade(sample, prompt.Row.Item);
+        var grade = grader?.Grade(sample, prompt.Row.Item);
         var shown = behaviours.Select(behaviour => behaviour.Grader.Grade(sample, prompt.Row.Item).Reward is { } score
             ? score >= 0.5
             : (bool?)null);
@@ -50,9 +54,9 @@ internal sealed class AnswerGrading(IGrader grader, IReadOnlyList<GradedBehaviou
             answer.Text,
             answer.Tokens.Length,
             answer.FinishReason == FinishReason.Length,
-            grade.Reward,
-            grade.Reward is { } reward ? reward >= passThreshold - Rounding : null,
-            grade.Reward is null ? grade.Error?.Details ?? NoScore : null,
+            grade?.Reward,
+            grade?.Reward is { } reward ? reward >= passThreshold - Rounding : null,
+            grade is { Reward: null } ? grade.Error?.Details ?? NoScore : null,
             [.. shown]);
     }
 
