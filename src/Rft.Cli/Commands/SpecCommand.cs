@@ -112,7 +112,7 @@ internal abstract class SpecCommand : Command
         return output.Track(() => Guarded(output, () =>
         {
             var store = arguments.GetValue(_store);
-            var job = Job.Open(arguments.GetRequiredValue(_spec), new JobOptions
+            using var job = Job.Open(arguments.GetRequiredValue(_spec), new JobOptions
             {
                 Listener = output,
                 StorePath = string.IsNullOrEmpty(store) ? _terminal.StorePath : store,

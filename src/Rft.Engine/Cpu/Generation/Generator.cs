@@ -182,6 +182,7 @@ internal sealed unsafe class Generator(
             if (!_scheduler!.HasRoom(request.Prompts[prompt]))
             {
                 completions[index] = new Completion(prompt, sample, [], [], FinishReason.Length);
+                request.OnCompleted?.Invoke(completions[index]);
                 ended++;
             }
         }
@@ -206,6 +207,7 @@ internal sealed unsafe class Generator(
                 var reason = isStop ? FinishReason.Stop : FinishReason.Length;
                 completions[index] = new Completion(
                     slot.Prompt.Index, slot.Sample, slot.Tokens.ToArray(), slot.LogProbabilities.ToArray(), reason);
+                request.OnCompleted?.Invoke(completions[index]);
                 _scheduler.Release(slot);
                 finished++;
             }
