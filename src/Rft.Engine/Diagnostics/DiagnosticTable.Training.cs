@@ -89,4 +89,10 @@ internal static partial class DiagnosticTable
         "RFT4014",
         "The two answers of a preference row are equal",
         "The row teaches nothing; remove it, or mend one of its answers.");
+
+    /// <summary>The reward cannot be taken apart.</summary>
+    public static readonly DiagnosticDescriptor RewardNotWeightedSum = Error(
+        "RFT4015",
+        "The reward cannot be taken apart",
+        "engine.reward_combination normalize_then_sum needs a multi grader whose formula is a weighted sum of its graders.");
 }

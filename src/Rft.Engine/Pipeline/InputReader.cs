@@ -31,6 +31,16 @@ internal static class InputReader
             }
         }
 
+        var heldOut = new List<KeyValuePair<string, IGrader>>();
+        foreach (var outside in spec.HeldOutGraders)
+        {
+            if (graders.Create(outside.Grader, diagnostics) is { } heldOutGrader)
+            {
+                heldOut.Add(new(outside.Name, heldOutGrader));
+            }
+        }
+
+        var weights = RewardWeights.Of(spec, diagnostics);
         var isPreference = spec.Method == TrainingMethod.Preference;
         var training = Dataset.Load(spec.TrainingFile, diagnostics, isPreference);
         var validation = spec.ValidationFile is null ? null : Dataset.Load(spec.ValidationFile, diagnostics, isPreference);
@@ -59,6 +69,8 @@ internal static class InputReader
                 Validation = validation,
                 Grader = grader,
                 Behaviours = behaviours,
+                HeldOutGraders = heldOut,
+                RewardWeights = weights,
                 Model = model,
                 Encoded = encoded!,
                 Digests = digests,
@@ -73,7 +85,7 @@ internal static class InputReader
     }
 
     private static IEnumerable<(TemplatePath Path, SourceLocation Location)> ItemPaths(RftSpec spec) =>
-        spec.Behaviours.Select(behaviour => behaviour.Grader)
+        spec.Behaviours.Concat(spec.HeldOutGraders).Select(behaviour => behaviour.Grader)
             .Prepend(spec.Grader)
             .OfType<GraderSpec>()
             .SelectMany(GraderPaths.ItemPaths);

@@ -36,6 +36,9 @@ internal static class AutoRules
 
     public static int EvaluationInterval(int steps) => Math.Max(1, (int)Math.Ceiling(steps / (double)Evaluations));
 
+    // Half of a run without a better validation, and at least ten in a row: a run with the default interval has ten in all.
+    public static int Patience(int steps, int evaluationInterval) => Math.Max(Evaluations, (int)Math.Ceiling(steps / 2.0 / evaluationInterval));
+
     public static int WarmupSteps(int steps) => Math.Min(Math.Clamp((int)Math.Round(0.03 * steps), 3, 50), steps / 2);
 
     public static string Loss(TrainingMethod method) => method == TrainingMethod.Preference ? "sigmoid" : "dapo";

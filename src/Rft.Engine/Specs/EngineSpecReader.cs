@@ -30,6 +30,7 @@ internal static class EngineSpecReader
             LearningRate = node.Number("learning_rate") ?? AutoRules.LearningRate(method, adapter, initialization, hiddenSize),
             WarmupSteps = node.Integer("warmup_steps") ?? AutoRules.WarmupSteps(steps),
             CheckpointInterval = node.Integer("checkpoint_interval") ?? evaluationInterval,
+            Patience = node.Integer("patience") ?? AutoRules.Patience(steps, evaluationInterval),
         };
         var loss = node.Text("loss") ?? AutoRules.Loss(method);
         return defaults with
@@ -49,6 +50,11 @@ internal static class EngineSpecReader
             Kl = node.Number("kl") ?? defaults.Kl,
             KlInReward = node.Number("kl_in_reward") ?? defaults.KlInReward,
             EntropyBonus = node.Number("entropy_bonus") ?? defaults.EntropyBonus,
+            EntropyTarget = node.Number("entropy_target"),
+            ReferenceRefresh = node.Integer("reference_refresh") ?? defaults.ReferenceRefresh,
+            RewardCombination = node.Text("reward_combination") ?? defaults.RewardCombination,
+            DynamicSamplingRounds = node.Integer("dynamic_sampling_rounds") ?? defaults.DynamicSamplingRounds,
+            RetireAfterVisits = node.Integer("retire_after_visits") ?? defaults.RetireAfterVisits,
             MaskTruncated = node.Flag("mask_truncated") ?? defaults.MaskTruncated,
             OverlongPenaltyTokens = node.Integer("overlong_penalty_tokens") ?? defaults.OverlongPenaltyTokens,
             Temperature = node.Number("temperature") ?? defaults.Temperature,
@@ -109,6 +115,7 @@ internal static class EngineSpecReader
             .Add("epsilon", engine.Epsilon)
             .Add("weight_decay", engine.WeightDecay)
             .Add("max_gradient_norm", engine.MaximumGradientNorm)
+            .Add("patience", engine.Patience)
             .Add("checkpoint_interval", engine.CheckpointInterval)
             .Build();
     }
@@ -140,6 +147,31 @@ internal static class EngineSpecReader
         if (engine.EntropyBonus > 0)
         {
             json.Add("entropy_bonus", engine.EntropyBonus);
+        }
+
+        if (engine.EntropyTarget is { } entropy)
+        {
+            json.Add("entropy_target", entropy);
+        }
+
+        if (engine.ReferenceRefresh > 0)
+        {
+            json.Add("reference_refresh", engine.ReferenceRefresh);
+        }
+
+        if (engine.RewardCombination != "sum_then_normalize")
+        {
+            json.Add("reward_combination", engine.RewardCombination);
+        }
+
+        if (engine.DynamicSamplingRounds > 0)
+        {
+            json.Add("dynamic_sampling_rounds", engine.DynamicSamplingRounds);
+        }
+
+        if (engine.RetireAfterVisits > 0)
+        {
+            json.Add("retire_after_visits", engine.RetireAfterVisits);
         }
 
         if (engine.MaskTruncated)

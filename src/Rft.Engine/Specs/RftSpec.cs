@@ -59,6 +59,9 @@ public sealed record RftSpec
     /// <summary>Behaviours that are measured before and after, besides the reward.</summary>
     public IReadOnlyList<BehaviourSpec> Behaviours { get; init; } = [];
 
+    /// <summary>Graders outside the reward whose scores should not fall while it rises.</summary>
+    public IReadOnlyList<BehaviourSpec> HeldOutGraders { get; init; } = [];
+
     /// <summary>The spec as one JSON object with everything resolved, as <c>rft resolve</c> prints it.</summary>
     public required SourceNode Resolved { get; init; }
 }

@@ -20,9 +20,8 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         RefuseMisplaced();
         var settings = document["method"]?[ResolvedSpec.NameOf(_method)];
         var grader = ReadGrader(settings?["grader"] ?? document["evaluation"]?["grader"], null);
-        var behaviours = (document["behaviours"]?.Members ?? [])
-            .Select(member => (member.Name, Grader: ReadGrader(member.Value, member.Name)))
-            .ToList();
+        var behaviours = ReadGraders(document["behaviours"]);
+        var heldOut = ReadGraders(document["evaluation"]?["held_out_graders"]);
         var rows = CountRows();
         if (diagnostics.HasErrors)
         {
@@ -51,7 +50,8 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             Hyperparameters = hyperparameters,
             Engine = engine,
             Evaluation = EngineSpecReader.ReadEvaluation(document["evaluation"]),
-            Behaviours = [.. behaviours.Select(behaviour => new BehaviourSpec(behaviour.Name, behaviour.Grader!))],
+            Behaviours = [.. behaviours.OfType<BehaviourSpec>()],
+            HeldOutGraders = [.. heldOut.OfType<BehaviourSpec>()],
             Resolved = document,
         };
         return spec with { Resolved = ResolvedSpec.Write(spec, document.Location) };
@@ -73,6 +73,14 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
                 $"top-level 'hyperparameters' are for supervised training; expected them in 'method.{name}.hyperparameters'");
         }
 
+        if (_method != TrainingMethod.Reinforcement && document["evaluation"]?["held_out_graders"] is { } heldOut)
+        {
+            diagnostics.Add(
+                DiagnosticTable.MisplacedKey,
+                heldOut.Location,
+                "'evaluation.held_out_graders' watch a reward while it rises; expected them with the method 'reinforcement' only");
+        }
+
         if (_method == TrainingMethod.Reinforcement && document["evaluation"]?["grader"] is { } grader)
         {
             diagnostics.Add(
@@ -81,6 +89,13 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
                 "'evaluation.grader' is for supervised and preference training; reinforcement is evaluated by 'method.reinforcement.grader'");
         }
     }
+
+    // Null where a grader has a mistake, which is in the diagnostics.
+    private List<BehaviourSpec?> ReadGraders(SourceNode? map) =>
+    [
+        .. (map?.Members ?? []).Select(member =>
+            ReadGrader(member.Value, member.Name) is { } grader ? new BehaviourSpec(member.Name, grader) : null),
+    ];
 
     private GraderSpec? ReadGrader(SourceNode? node, string? defaultName)
     {

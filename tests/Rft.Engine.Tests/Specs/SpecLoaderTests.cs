@@ -107,7 +107,7 @@ public sealed class SpecLoaderTests
         Assert.Equal((folder.Files.PathOf("base"), "base"), (spec.Model.FullPath, spec.Model.Text));
         Assert.Equal(folder.Files.Path, spec.Directory);
         Assert.Equal(new HyperparametersSpec { Epochs = 9, BatchSize = 16, EvaluationInterval = 7 }, spec.Hyperparameters);
-        Assert.Equal(new EngineSpec { MaximumCompletionTokens = 256, LearningRate = 3e-3, WarmupSteps = 3, CheckpointInterval = 7 }, spec.Engine);
+        Assert.Equal(new EngineSpec { MaximumCompletionTokens = 256, LearningRate = 3e-3, WarmupSteps = 3, Patience = 10, CheckpointInterval = 7 }, spec.Engine);
         Assert.Equal(new EvaluationSpec(), spec.Evaluation);
     }
 
@@ -116,7 +116,11 @@ public sealed class SpecLoaderTests
     {
         using var folder = new SpecFolder();
         var resolved = folder.Require(SpecFolder.Reinforcement()).Resolved;
-        string[] omittedAtDefault = ["importance", "label_smoothing", "clip_delta", "kl", "kl_in_reward", "entropy_bonus", "mask_truncated", "overlong_penalty_tokens"];
+        string[] omittedAtDefault =
+        [
+            "importance", "label_smoothing", "entropy_target", "reference_refresh", "reward_combination", "dynamic_sampling_rounds", "retire_after_visits",
+            "clip_delta", "kl", "kl_in_reward", "entropy_bonus", "mask_truncated", "overlong_penalty_tokens",
+        ];
         Assert.All(omittedAtDefault, name => Assert.Null(resolved["engine"]![name]));
         var schema = SourceDocument.Load(Path.Combine(Snapshot.Root, "schemas/rft-spec.schema.json"), [])!;
         (SourceNode? Schema, SourceNode? Values)[] objects =
@@ -227,7 +231,7 @@ public sealed class SpecLoaderTests
                 Adapter = AdapterKind.Full, Rank = 4, Alpha = 8.5, Initialization = ModelInitialization.Random, Loss = "grpo", ScaleRewards = "none",
                 GroupSize = 4, MiniBatches = 1, Iterations = 3, ClipLow = 0.1, ClipHigh = 0.28, Temperature = 0.9, MaximumCompletionTokens = 32,
                 MaximumSteps = 12, LearningRate = 1e-4, WarmupSteps = 0, Beta1 = 0, Beta2 = 0.999, Epsilon = 1e-9, WeightDecay = 0.1,
-                MaximumGradientNorm = 0.5, CheckpointInterval = 5,
+                MaximumGradientNorm = 0.5, Patience = 10, CheckpointInterval = 5,
             },
             spec.Engine);
         Assert.Equal(
