@@ -14,6 +14,7 @@ internal static class EngineSpecRules
     public static void Check(EngineSpec engine, SourceNode? node, DiagnosticBag diagnostics)
     {
         CheckReference(engine, node, diagnostics);
+        SamplingSpecReader.RefuseInRollouts(engine.Sampling, node, diagnostics);
         if (node?["importance"] is { } importance && engine.Importance == "token" && AutoRules.Importance(engine.Loss) != "token")
         {
             diagnostics.Add(

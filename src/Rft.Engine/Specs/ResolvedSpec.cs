@@ -59,6 +59,11 @@ internal static class ResolvedSpec
         {
             type = "reinforcement";
             settings.Add("grader", GraderSpecReader.Write(spec.Grader!));
+            if (spec.ResponseFormat is { } format)
+            {
+                settings.Add("response_format", format);
+            }
+
             hyperparameters
                 .Add("reasoning_effort", numbers.ReasoningEffort)
                 .Add("compute_multiplier", numbers.ComputeMultiplier)
