@@ -21,6 +21,14 @@ public sealed record GenerationRequest
     /// <summary>The second half: the training step, or a number of its own for each evaluation.</summary>
     public long Step { get; init; }
 
+    /// <summary>Makes, for each completion, what restricts its tokens; null (default) for no restriction.</summary>
+    public Func<ITokenConstraint>? Constrain { get; init; }
+
+    /// <summary>
+    /// Called with (completion index, token) for each sampled token, in order; true ends the completion as a stop token would.
+    /// </summary>
+    public Func<int, int, bool>? IsEnd { get; init; }
+
     /// <summary>Which weights sample. Default the policy.</summary>
     public WeightSelection Weights { get; init; }
 

@@ -105,14 +105,16 @@ public sealed class Job
     public Conversation OpenConversation(bool useBase)
     {
         var context = Context();
-        var longest = context.Inputs.Model.Configuration.ContextLength;
-        if (useBase)
+        var (model, longest) = (context.Inputs.Model, context.Inputs.Model.Configuration.ContextLength);
+        if (!useBase)
         {
-            return new Conversation(TrainedModel.LoadBase(context, longest), context.Inputs.Model);
+            TrainingStage.Require(context, StoredRun.Read(context), ", or use --base");
         }
 
-        TrainingStage.Require(context, StoredRun.Read(context), ", or use --base");
-        return new Conversation(TrainedModel.Load(context, longest), context.Inputs.Model);
+        var loaded = useBase
+            ? TrainedModel.LoadBase(context, longest, Conversation.Small)
+            : TrainedModel.Load(context, longest, Conversation.Small);
+        return new Conversation(loaded, model, useBase ? Path.GetFileName(model.Directory) : Spec.Name, Spec.Engine.MaximumCompletionTokens);
     }
 
     private static RunSummary Summarize(JobContext context)

@@ -104,6 +104,9 @@ internal sealed class RolloutBatch
         var prompt = _prompts[answer.PromptIndex].Tokens;
         var isTarget = new bool[prompt.Length + answer.Tokens.Length];
         isTarget.AsSpan(prompt.Length).Fill(true);
-        return new TrainingSequence([.. prompt, .. answer.Tokens], isTarget);
+        return new TrainingSequence([.. prompt, .. answer.Tokens], isTarget)
+        {
+            Support = answer.Support is null ? null : [.. new ReadOnlyMemory<ulong>[prompt.Length], .. answer.Support],
+        };
     }
 }
