@@ -30,9 +30,8 @@ internal sealed class CpuLanguageModel : ILanguageModel
         Configuration = configuration;
         _limits = EngineLimits.Of(configuration, options);
         _isFull = options.Trainable == AdapterKind.Full;
-        _weights = new DecoderWeights(configuration, options, source);
         _workers = new WorkerPool(threads);
-        _weights.Pack(_workers, all: true);
+        _weights = Load(configuration, options, source, _workers);
         _rotary = new RotaryTable(_limits.SequenceTokens, configuration.HeadSize, configuration.RopeTheta);
         var head = new OutputHead(configuration, _weights, _workers);
         _arena = new Arena(MemoryPlan.ArenaBytes(configuration, _limits, options, head));
@@ -128,9 +127,23 @@ internal sealed class CpuLanguageModel : ILanguageModel
     private static T Trainable<T>(T? part)
         where T : class => part ?? throw new InvalidOperationException("The model was loaded for inference only; nothing is trainable.");
 
+    private static DecoderWeights Load(ModelConfiguration configuration, EngineOptions options, IWeightSource source, WorkerPool workers)
+    {
+        try
+        {
+            return new DecoderWeights(configuration, options, source, workers);
+        }
+        catch
+        {
+            // What the weights took so far goes with the garbage; threads do not.
+            workers.Dispose();
+            throw;
+        }
+    }
+
     private void PackChanged()
     {
-        _weights.Pack(_workers, all: false);
+        _weights.Pack(_workers);
         _hasChanged = true;
     }
 

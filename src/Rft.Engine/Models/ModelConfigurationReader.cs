@@ -14,6 +14,9 @@ internal static class ModelConfigurationReader
     // Ten times what the deepest published models have; keeps a wrong file from asking for millions of tensors.
     private const int MostLayers = 1024;
 
+    // A hundred times what the widest published models have; keeps the sizes of fused layers within an int.
+    private const int WidestLayer = 1 << 24;
+
     /// <summary>Reads a configuration; null where it has errors, which are in the bag.</summary>
     public static ModelConfiguration? Read(SourceNode root, DiagnosticBag diagnostics)
     {
@@ -170,14 +173,11 @@ internal static class ModelConfigurationReader
             Refuse("head_dim", $"the head size {configuration.HeadSize} is odd; rotary positions need pairs");
         }
 
-        var largest = Math.Max(
-            Math.Max((long)configuration.VocabularySize, configuration.FeedForwardSize),
-            (long)configuration.Heads * configuration.HeadSize);
-        if (largest * configuration.HiddenSize > Array.MaxLength)
+        var widest = Math.Max(
+            2L * configuration.FeedForwardSize, (configuration.Heads + (2L * configuration.KeyValueHeads)) * configuration.HeadSize);
+        if (widest > WidestLayer)
         {
-            Refuse(
-                "hidden_size",
-                $"the largest tensor would have {largest} x {configuration.HiddenSize} elements; at most {Array.MaxLength} fit");
+            Refuse("hidden_size", $"the widest layer would have {widest} outputs; at most {WidestLayer} are possible");
         }
     }
 }

@@ -6,4 +6,4 @@ namespace Rft.Engine.Models;
 /// <param name="Type">The element type.</param>
 /// <param name="Offset">The first byte, counted from the start of the file.</param>
 /// <param name="Count">The number of elements: the sizes' product.</param>
-internal sealed record TensorEntry(string Name, IReadOnlyList<int> Shape, TensorType Type, long Offset, int Count);
+internal sealed record TensorEntry(string Name, IReadOnlyList<int> Shape, TensorType Type, long Offset, long Count);

@@ -92,6 +92,9 @@ internal sealed class WeightFiles : IDisposable
     /// <exception cref="DiagnosticException">The file was cut short or became unreadable after it was opened.</exception>
     public void Read(string name, Span<float> destination) => _fileOf[name].Read(name, destination);
 
+    /// <inheritdoc cref="SafetensorsFile.Map"/>
+    public void Map(string name, long most, TensorReader reader) => _fileOf[name].Map(name, most, reader);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -12,8 +12,11 @@ internal sealed unsafe class DecoderForward(
     /// <summary>Runs all blocks; the last layer's <see cref="LayerActivations.Output"/> [M, D] is the result.</summary>
     public void Run(in RowBatch batch, LayerActivations[] activations, WeightSelection selection)
     {
-        var width = configuration.HiddenSize;
-        Rows.Gather(new Matrix(weights.Embedding.Value, configuration.VocabularySize, width, width), batch.Tokens, activations[0].Input);
+        for (var row = 0; row < batch.Rows; row++)
+        {
+            weights.Embedding.ReadRow(batch.Tokens[row], activations[0].Input.Row(row));
+        }
+
         for (var index = 0; index < activations.Length; index++)
         {
             Attend(batch, weights.Layers[index], activations[index], index % batch.Pages.Layers, selection);

@@ -6,7 +6,7 @@ using Rft.Engine.Specs;
 namespace Rft.Engine.Cpu.Weights;
 
 /// <summary>All weights of a decoder, and its adapters where it has them.</summary>
-internal sealed unsafe class DecoderWeights : IDisposable
+internal sealed class DecoderWeights : IDisposable
 {
     // Adapters are numbered from here in the initialization stream, clear of any number of base tensors.
     private const ulong FirstAdapterTensor = 1UL << 32;
@@ -15,10 +15,10 @@ internal sealed unsafe class DecoderWeights : IDisposable
     private readonly ParameterBlock _adapters = new();
     private readonly FusedLinear[] _adapted;
 
-    // [outer, inner] of the largest layer: base and adapter merged, on their way into the packed form.
-    private readonly NativeBuffer? _merged;
+    // [D, V]: a frozen embedding that is not the output head as well.
+    private readonly PackedMatrix? _embedding;
 
-    public DecoderWeights(ModelConfiguration configuration, EngineOptions options, IWeightSource source)
+    public DecoderWeights(ModelConfiguration configuration, EngineOptions options, IWeightSource source, WorkerPool workers)
     {
         var (vocabulary, hidden) = (configuration.VocabularySize, configuration.HiddenSize);
         Embedding = _base.Add("model.embed_tokens.weight", vocabulary, hidden);
@@ -26,16 +26,29 @@ internal sealed unsafe class DecoderWeights : IDisposable
         FinalNorm = _base.Add("model.norm.weight", hidden);
         Head = new FusedLinear([configuration.TiedEmbeddings ? Embedding : _base.Add("lm_head.weight", vocabulary, hidden)]);
         _adapted = [.. Layers.SelectMany(layer => layer.Linears)];
+        if (options.Trainable != AdapterKind.Full)
+        {
+            foreach (var linear in _adapted.Append(Head))
+            {
+                linear.Freeze(source);
+            }
+
+            if (!configuration.TiedEmbeddings)
+            {
+                _embedding = new PackedMatrix(hidden, vocabulary, source.TypeOf(Embedding.Name));
+                Embedding.PlacePacked(_embedding, 0);
+            }
+        }
+
         _base.Allocate(trainable: options.Trainable == AdapterKind.Full);
         foreach (var parameter in _base.Parameters)
         {
-            source.Read(parameter.Name, parameter.Shape, parameter.Values);
+            parameter.Load(workers, source);
         }
 
         if (options.Trainable == AdapterKind.Lora)
         {
             AddAdapters(options);
-            _merged = new NativeBuffer(_adapted.Max(linear => (long)linear.Outer * linear.Inner));
         }
 
         Trainable = options.Trainable switch
@@ -44,6 +57,7 @@ internal sealed unsafe class DecoderWeights : IDisposable
             AdapterKind.Lora => _adapters,
             _ => null,
         };
+        Pack(workers);
     }
 
     public Parameter Embedding { get; }
@@ -58,18 +72,15 @@ internal sealed unsafe class DecoderWeights : IDisposable
     /// <summary>What the optimizer changes; null for inference.</summary>
     public ParameterBlock? Trainable { get; }
 
-    /// <summary>Packs the policy's weights: all before the first use, and again those that a step or an import changed.</summary>
-    public void Pack(WorkerPool workers, bool all)
+    /// <summary>Packs what is trained, again after every step or import.</summary>
+    public void Pack(WorkerPool workers)
     {
         foreach (var linear in _adapted)
         {
-            linear.Pack(workers, Trainable is not null, _merged);
+            linear.Pack(workers);
         }
 
-        if (all || Trainable == _base)
-        {
-            Head.Pack(workers, Trainable is not null, merged: null);
-        }
+        Head.Pack(workers);
     }
 
     public void Dispose()
@@ -80,7 +91,7 @@ internal sealed unsafe class DecoderWeights : IDisposable
         }
 
         Head.Dispose();
-        _merged?.Dispose();
+        _embedding?.Dispose();
         _base.Dispose();
         _adapters.Dispose();
     }
@@ -89,7 +100,7 @@ internal sealed unsafe class DecoderWeights : IDisposable
     {
         foreach (var linear in _adapted)
         {
-            linear.Attach(new LowRankAdapter(_adapters, linear, options.Rank, options.Alpha));
+            linear.Attach(_adapters, options.Rank, options.Alpha);
         }
 
         _adapters.Allocate(trainable: true);

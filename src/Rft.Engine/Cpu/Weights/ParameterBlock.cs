@@ -16,6 +16,7 @@ internal sealed unsafe class ParameterBlock : IDisposable
 
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
+    /// <summary>The elements of all parameters, those that are packed elsewhere among them.</summary>
     public long Count { get; private set; }
 
     public bool IsTrainable => _gradients is not null;
@@ -31,10 +32,10 @@ internal sealed unsafe class ParameterBlock : IDisposable
         return parameter;
     }
 
-    /// <summary>Takes the memory, zeroed. Nothing can be added afterwards.</summary>
+    /// <summary>Takes the memory of all that is not packed elsewhere, zeroed. Nothing can be added afterwards.</summary>
     public void Allocate(bool trainable)
     {
-        _values = new NativeBuffer(Count);
+        _values = new NativeBuffer(_parameters.Where(parameter => parameter.Packed is null).Sum(parameter => parameter.Count));
         if (trainable)
         {
             _gradients = new NativeBuffer(Count);
@@ -43,7 +44,7 @@ internal sealed unsafe class ParameterBlock : IDisposable
         }
 
         var offset = 0L;
-        foreach (var parameter in _parameters)
+        foreach (var parameter in _parameters.Where(parameter => parameter.Packed is null))
         {
             parameter.Place(_values.Pointer + offset);
             if (trainable)
