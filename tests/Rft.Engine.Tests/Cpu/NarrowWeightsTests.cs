@@ -28,8 +28,9 @@ public sealed class NarrowWeightsTests
     public void An_adapter_beside_its_weights_is_the_merged_one_within_rounding(TensorType type)
     {
         var options = new EngineOptions { Trainable = AdapterKind.Lora, Rank = 3, Alpha = 5 };
-        using var beside = Load(type, tied: true, isWidened: false, options);
-        using var merged = Load(type, tied: true, isWidened: true, options);
+        using var beside = Load(type, tied: true, isWidened: false, options, mostMerged: 0);
+        using var merged = Load(type, tied: true, isWidened: false, options);
+        using var widened = Load(type, tied: true, isWidened: true, options);
         var batch = TestModels.Batch(11, 3, 30, 1, 17);
         var drawn = beside.ExportWeights().Select((tensor, index) => tensor with
         {
@@ -37,8 +38,10 @@ public sealed class NarrowWeightsTests
         }).ToArray();
         beside.ImportWeights(drawn);
         merged.ImportWeights(drawn);
+        widened.ImportWeights(drawn);
 
         var (expected, actual) = (Scores(merged, batch, WeightSelection.Policy), Scores(beside, batch, WeightSelection.Policy));
+        Assert.Equal(Scores(widened, batch, WeightSelection.Policy), expected);
         Assert.NotEqual(expected, Scores(merged, batch, WeightSelection.Reference));
         Assert.Equal(Scores(merged, batch, WeightSelection.Reference), Scores(beside, batch, WeightSelection.Reference));
         for (var token = 0; token < expected.Length; token++)
@@ -47,11 +50,13 @@ public sealed class NarrowWeightsTests
         }
     }
 
-    private static CpuLanguageModel Load(TensorType type, bool tied, bool isWidened, EngineOptions options)
+    private static CpuLanguageModel Load(
+        TensorType type, bool tied, bool isWidened, EngineOptions options, long mostMerged = DecoderWeights.MostMerged)
     {
         var configuration = TestModels.Odd(tied);
         var source = new NarrowedWeights(new RandomWeights(configuration, seed: 3), type, isWidened);
-        return new CpuLanguageModel(configuration, options with { MaximumBatchTokens = 64, MaximumSequences = 2 }, source, threads: 2, "model");
+        options = options with { MaximumBatchTokens = 64, MaximumSequences = 2 };
+        return new CpuLanguageModel(configuration, options, source, threads: 2, "model", mostMerged);
     }
 
     private static float[] Scores(CpuLanguageModel model, PackedSequences batch, WeightSelection weights)

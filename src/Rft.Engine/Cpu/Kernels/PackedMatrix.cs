@@ -56,11 +56,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <param name="type">Their type: this matrix's own, or any where it holds 32-bit floats.</param>
     public void PackRows(WorkerPool pool, int firstColumn, int count, byte* rows, TensorType type)
     {
-        if (type != Type && Type != TensorType.F32)
-        {
-            throw new ArgumentException($"{type} cannot be kept as {Type} without loss.", nameof(type));
-        }
-
+        CheckType(type);
         switch (type)
         {
             case TensorType.BF16:
@@ -85,19 +81,69 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Takes [K, N] as it is: the product is y = x W; with W of [out, in], K is out and N is in (dX = dY W).</summary>
     public void PackTransposed(WorkerPool pool, float* weight, int stride)
     {
-        var job = new CopyRowsJob(this, weight, stride);
-        pool.Run(ref job, Panels.Count);
+        var job = new TransposedPackJob<SingleElement>(this, (byte*)weight, stride, 0, Inner, 0, Outer);
+        pool.Run(ref job, job.Parts);
     }
 
-    /// <summary>Takes the elements of a matrix of the same shape and type.</summary>
-    public void Copy(WorkerPool pool, PackedMatrix other)
+    /// <summary>Takes some rows [count, columns] of a weight that is stored [K, columns], back to back.</summary>
+    /// <param name="pool">The workers.</param>
+    /// <param name="firstColumn">The column of their first element.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="firstInner">The k of the first row.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="rows">Their first element; not aligned.</param>
+    /// <param name="type">Their type: this matrix's own, or any where it holds 32-bit floats.</param>
+    public void PackColumns(WorkerPool pool, int firstColumn, int columns, int firstInner, int count, byte* rows, TensorType type)
     {
-        if ((Inner, Outer, Type) != (other.Inner, other.Outer, other.Type))
+        CheckType(type);
+        switch (type)
         {
-            throw new ArgumentException("The matrices differ in shape or type.", nameof(other));
+            case TensorType.BF16:
+                Run<BFloat16Element>();
+                break;
+            case TensorType.F16:
+                Run<HalfElement>();
+                break;
+            default:
+                Run<SingleElement>();
+                break;
         }
 
-        Elementwise.Copy(pool, _data.Pointer, other._data.Pointer, _data.Length);
+        void Run<TElement>()
+            where TElement : struct, IElement
+        {
+            var job = new TransposedPackJob<TElement>(this, rows, columns, firstInner, count, firstColumn, columns);
+            pool.Run(ref job, job.Parts);
+        }
+    }
+
+    /// <summary>Takes the elements of a matrix of the same shape as floats.</summary>
+    public void Widen(WorkerPool pool, PackedMatrix other)
+    {
+        if ((Inner, Outer, Type) != (other.Inner, other.Outer, TensorType.F32))
+        {
+            throw new ArgumentException("The matrices differ in shape, or this one does not hold floats.", nameof(other));
+        }
+
+        switch (other.Type)
+        {
+            case TensorType.BF16:
+                Run<BFloat16Element>();
+                break;
+            case TensorType.F16:
+                Run<HalfElement>();
+                break;
+            default:
+                Run<SingleElement>();
+                break;
+        }
+
+        void Run<TElement>()
+            where TElement : struct, IElement
+        {
+            var job = new WidenJob<TElement>(this, other);
+            pool.Run(ref job, Panels.Count);
+        }
     }
 
     /// <summary>Reads a column [K]: a row of the weight.</summary>
@@ -131,17 +177,11 @@ internal sealed unsafe class PackedMatrix : IDisposable
 
     public void Dispose() => _data.Dispose();
 
-    private readonly struct CopyRowsJob(PackedMatrix target, float* weight, nint stride) : IParallelJob
+    private void CheckType(TensorType type)
     {
-        public void Execute(int part)
+        if (type != Type && Type != TensorType.F32)
         {
-            var (start, width, columns) = (target.Panels.Start(part), target.Panels.Width(part), target.Panels.ColumnsOf(part));
-            var panel = (float*)target.Panel(part);
-            for (var k = 0; k < target.Inner; k++)
-            {
-                new ReadOnlySpan<float>(weight + (k * stride) + start, columns).CopyTo(new Span<float>(panel, columns));
-                panel += width;
-            }
+            throw new ArgumentException($"{type} cannot be kept as {Type} without loss.", nameof(type));
         }
     }
 }

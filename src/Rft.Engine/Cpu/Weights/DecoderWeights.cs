@@ -8,6 +8,12 @@ namespace Rft.Engine.Cpu.Weights;
 /// <summary>All weights of a decoder, and its adapters where it has them.</summary>
 internal sealed class DecoderWeights : IDisposable
 {
+    /// <summary>
+    /// The most base parameters of a model whose adapters are merged: a second copy as floats, 256 MiB at most, saves small models the
+    /// two products of every adapter. What is computed depends on it, so it is the same on every machine.
+    /// </summary>
+    public const long MostMerged = 1 << 26;
+
     // Adapters are numbered from here in the initialization stream, clear of any number of base tensors.
     private const ulong FirstAdapterTensor = 1UL << 32;
 
@@ -18,13 +24,14 @@ internal sealed class DecoderWeights : IDisposable
     // [D, V]: a frozen embedding that is not the output head as well.
     private readonly PackedMatrix? _embedding;
 
-    public DecoderWeights(ModelConfiguration configuration, EngineOptions options, IWeightSource source, WorkerPool workers)
+    public DecoderWeights(ModelConfiguration configuration, EngineOptions options, IWeightSource source, WorkerPool workers, long mostMerged = MostMerged)
     {
-        var (vocabulary, hidden) = (configuration.VocabularySize, configuration.HiddenSize);
-        Embedding = _base.Add("model.embed_tokens.weight", vocabulary, hidden);
-        Layers = [.. Enumerable.Range(0, configuration.Layers).Select(index => new DecoderLayer(_base, configuration, index))];
-        FinalNorm = _base.Add("model.norm.weight", hidden);
-        Head = new FusedLinear([configuration.TiedEmbeddings ? Embedding : _base.Add("lm_head.weight", vocabulary, hidden)]);
+        var tensors = ModelTensors.Of(configuration);
+        Embedding = _base.Add(tensors.Embedding);
+        Positions = tensors.Positions is null ? null : _base.Add(tensors.Positions);
+        Layers = [.. tensors.Layers.Select(layer => new DecoderLayer(_base, configuration, layer))];
+        FinalNorm = _base.AddNorm(configuration, tensors.FinalNorm);
+        Head = new FusedLinear([tensors.Head is null ? Embedding : _base.Add(tensors.Head)], []);
         _adapted = [.. Layers.SelectMany(layer => layer.Linears)];
         if (options.Trainable != AdapterKind.Full)
         {
@@ -35,7 +42,7 @@ internal sealed class DecoderWeights : IDisposable
 
             if (!configuration.TiedEmbeddings)
             {
-                _embedding = new PackedMatrix(hidden, vocabulary, source.TypeOf(Embedding.Name));
+                _embedding = new PackedMatrix(configuration.HiddenSize, configuration.VocabularySize, source.TypeOf(Embedding.Name));
                 Embedding.PlacePacked(_embedding, 0);
             }
         }
@@ -48,7 +55,7 @@ internal sealed class DecoderWeights : IDisposable
 
         if (options.Trainable == AdapterKind.Lora)
         {
-            AddAdapters(options);
+            AddAdapters(options, isMerged: _base.Count <= mostMerged);
         }
 
         Trainable = options.Trainable switch
@@ -60,11 +67,15 @@ internal sealed class DecoderWeights : IDisposable
         Pack(workers);
     }
 
+    /// <summary>[V, D].</summary>
     public Parameter Embedding { get; }
+
+    /// <summary>[positions, D]; null where positions are not learned.</summary>
+    public Parameter? Positions { get; }
 
     public IReadOnlyList<DecoderLayer> Layers { get; }
 
-    public Parameter FinalNorm { get; }
+    public Norm FinalNorm { get; }
 
     /// <summary>The output head; its matrix is the embedding's where they are tied.</summary>
     public FusedLinear Head { get; }
@@ -96,11 +107,11 @@ internal sealed class DecoderWeights : IDisposable
         _adapters.Dispose();
     }
 
-    private void AddAdapters(EngineOptions options)
+    private void AddAdapters(EngineOptions options, bool isMerged)
     {
         foreach (var linear in _adapted)
         {
-            linear.Attach(_adapters, options.Rank, options.Alpha);
+            linear.Attach(new LowRankAdapter(_adapters, linear, options.Rank, options.Alpha, isMerged));
         }
 
         _adapters.Allocate(trainable: true);

@@ -5,12 +5,14 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Cpu.Weights;
 
 /// <summary>
-/// Linear layers that read the same input, as one matrix: y[T, outer] = x[T, inner] W^T with the rows of W side by side (q|k|v, gate|up).
-/// Frozen weights are in packed form only, in the type of their file. An adapter on 32-bit weights is merged into a second packed matrix,
-/// which is the policy; one on 16-bit weights, which could not hold the sum, stays beside them: y = x W^T + (x (scale A)^T) B^T, added in
-/// this order for sampling, scoring and training alike.
+/// Linear layers that read the same input, as one matrix: y[T, outer] = x[T, inner] W^T + b with the rows of W side by side (q|k|v, gate|up).
+/// Frozen weights are in packed form only, in the type of their file. An adapter is merged into a second packed matrix of floats, which is
+/// the policy, or stays beside the weights: y = x W^T + (x (scale A)^T) B^T + b, added in this order. It is the one or the other for
+/// sampling, scoring and training alike.
 /// </summary>
-internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisposable
+/// <param name="parts">The weights, one behind the other in their block.</param>
+/// <param name="biases">Their biases, likewise; empty where there are none.</param>
+internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOnlyList<Parameter> biases) : IDisposable
 {
     private PackedMatrix? _base;
     private PackedMatrix? _merged;
@@ -40,14 +42,10 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisp
     }
 
     /// <summary>Puts an adapter on frozen weights.</summary>
-    public void Attach(ParameterBlock block, int rank, double alpha)
+    public void Attach(LowRankAdapter adapter)
     {
-        if (_base!.Type == TensorType.F32)
-        {
-            _merged = new PackedMatrix(Inner, Outer);
-        }
-
-        Adapter = new LowRankAdapter(block, this, rank, alpha, isMerged: _merged is not null);
+        Adapter = adapter;
+        _merged = adapter.IsMerged ? new PackedMatrix(Inner, Outer) : null;
     }
 
     /// <summary>Packs what is trained; needed before the first use and after every change.</summary>
@@ -55,7 +53,7 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisp
     {
         if (Adapter is not null)
         {
-            _merged?.Copy(workers, _base!);
+            _merged?.Widen(workers, _base!);
             Adapter.Pack(workers, _merged);
         }
         else if (Parts[0].Packed is null)
@@ -66,13 +64,18 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisp
         }
     }
 
-    /// <summary>y = x W^T, or y += x W^T.</summary>
+    /// <summary>y = x W^T + b, or y += x W^T + b.</summary>
     public void Forward(WorkerPool workers, WeightSelection selection, Matrix x, Matrix y, bool accumulate)
     {
         Gemm.Multiply(workers, x, selection == WeightSelection.Reference ? _base! : Policy, y, accumulate);
         if (selection == WeightSelection.Policy && Adapter is { IsMerged: false })
         {
             Adapter.AddForward(workers, x, y);
+        }
+
+        if (biases.Count > 0)
+        {
+            RowBias.Add(workers, y, biases[0].Value);
         }
     }
 
@@ -100,6 +103,11 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisp
         else if (Parts[0].Gradient != null)
         {
             Gemm.AccumulateOuterProduct(workers, dy, x, new Matrix(Parts[0].Gradient, Outer, Inner, Inner));
+        }
+
+        if (biases.Count > 0 && biases[0].Gradient != null)
+        {
+            RowBias.AccumulateGradient(workers, dy, biases[0].Gradient);
         }
     }
 

@@ -2,7 +2,7 @@ using Rft.Engine.Models;
 
 namespace Rft.Engine.Cpu.Weights;
 
-/// <summary>Where initial weights come from: files, or a seed. Tensors go by their Hugging Face name and shape ([out, in] for linear layers).</summary>
+/// <summary>Where initial weights come from: files, or a seed. Tensors go by their Hugging Face name and their shape in files.</summary>
 internal interface IWeightSource
 {
     /// <summary>How a tensor's elements are stored, and so how <see cref="ReadRows"/> hands them out.</summary>

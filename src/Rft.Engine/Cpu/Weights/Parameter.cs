@@ -5,14 +5,18 @@ namespace Rft.Engine.Cpu.Weights;
 
 /// <summary>
 /// One weight tensor by its file name: row-major float32 in native memory, with gradient and moments where it is trained; or, where it is
-/// frozen and a matrix of the passes, some columns of that packed matrix and nothing else.
+/// frozen and a matrix of the passes, some columns of that packed matrix and nothing else. Linear layers are [outer, inner] here also where
+/// their files have them transposed.
 /// </summary>
-internal sealed unsafe class Parameter(string name, int[] shape)
+internal sealed unsafe class Parameter(string name, int[] shape, bool isTransposed)
 {
     public string Name { get; } = name;
 
     /// <summary>[outer, inner] of a matrix, [size] of a vector.</summary>
     public int[] Shape { get; } = shape;
+
+    /// <summary>The shape in files.</summary>
+    public int[] FileShape { get; } = isTransposed ? [.. shape.Reverse()] : shape;
 
     public long Count { get; } = shape.Aggregate(1L, (product, size) => product * size);
 
@@ -50,13 +54,24 @@ internal sealed unsafe class Parameter(string name, int[] shape)
     {
         if (Packed is { } packed)
         {
-            var (type, inner) = (source.TypeOf(Name), Shape[1]);
-            source.ReadRows(Name, Shape, (data, first, count) =>
-                packed.PackRows(workers, FirstColumn + (int)(first / inner), (int)(count / inner), data, type));
+            var (type, width) = (source.TypeOf(Name), FileShape[1]);
+            source.ReadRows(Name, FileShape, (data, first, count) =>
+            {
+                var (row, rows) = ((int)(first / width), (int)(count / width));
+                if (isTransposed)
+                {
+                    packed.PackColumns(workers, FirstColumn, width, row, rows, data, type);
+                }
+                else
+                {
+                    packed.PackRows(workers, FirstColumn + row, rows, data, type);
+                }
+            });
         }
         else
         {
-            source.Read(Name, Shape, Values);
+            source.Read(Name, FileShape, Values);
+            FromFile(Values, Values);
         }
     }
 
@@ -78,6 +93,36 @@ internal sealed unsafe class Parameter(string name, int[] shape)
         Gradient = gradient;
         FirstMoment = firstMoment;
         SecondMoment = secondMoment;
+    }
+
+    /// <summary>Copies of this shape, such as the values or the gradients, to the order that files have.</summary>
+    public float[] ToFile(ReadOnlySpan<float> values) => isTransposed ? Transpose(values, Shape[0], Shape[1]) : values.ToArray();
+
+    /// <summary>Puts values in the order that files have into one of this parameter's own.</summary>
+    public void FromFile(ReadOnlySpan<float> values, Span<float> destination)
+    {
+        if (isTransposed)
+        {
+            Transpose(values, Shape[1], Shape[0]).CopyTo(destination);
+        }
+        else
+        {
+            values.CopyTo(destination);
+        }
+    }
+
+    private static float[] Transpose(ReadOnlySpan<float> values, int rows, int columns)
+    {
+        var result = new float[values.Length];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                result[(column * rows) + row] = values[(row * columns) + column];
+            }
+        }
+
+        return result;
     }
 
     private Span<float> Span(float* data) => new(data, checked((int)Count));

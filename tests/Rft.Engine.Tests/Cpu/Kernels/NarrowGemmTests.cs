@@ -75,12 +75,44 @@ public sealed unsafe class NarrowGemmTests
         {
             using var packed = new PackedMatrix(Inner, Outer, kept);
             PackInStretches(pool, packed, stored, type, Outer);
-            using var copy = new PackedMatrix(Inner, Outer, kept);
-            copy.Copy(pool, packed);
+            using var widened = new PackedMatrix(Inner, Outer);
+            widened.Widen(pool, packed);
             for (var n = 0; n < Outer; n++)
             {
-                copy.ReadColumn(n, row);
+                packed.ReadColumn(n, row);
                 Bits.AssertEqual(weight.AsSpan(n * Inner, Inner), new Span<float>(row, Inner), $"row {n},");
+                widened.ReadColumn(n, row);
+                Bits.AssertEqual(weight.AsSpan(n * Inner, Inner), new Span<float>(row, Inner), $"widened row {n},");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(TensorType.F32)]
+    [InlineData(TensorType.BF16)]
+    [InlineData(TensorType.F16)]
+    public void A_weight_that_is_stored_the_other_way_round_packs_to_the_same(TensorType type)
+    {
+        const int Inner = 70, First = 40, Outer = 75, AtOnce = 13;
+        using var pool = new WorkerPool(2);
+        var (weight, stored) = Weights(type, Inner, Outer);
+        var row = stackalloc float[Inner];
+        foreach (var kept in new[] { type, TensorType.F32 }.Distinct())
+        {
+            using var packed = new PackedMatrix(Inner, First + Outer, kept);
+            fixed (byte* start = stored)
+            {
+                for (var k = 0; k < Inner; k += AtOnce)
+                {
+                    var rows = start + ((long)k * Outer * TensorBytes.PerElement(type));
+                    packed.PackColumns(pool, First, Outer, k, Math.Min(AtOnce, Inner - k), rows, type);
+                }
+            }
+
+            for (var n = 0; n < Outer; n++)
+            {
+                packed.ReadColumn(First + n, row);
+                Bits.AssertEqual(Enumerable.Range(0, Inner).Select(k => weight[(k * Outer) + n]).ToArray(), new Span<float>(row, Inner));
             }
         }
     }
@@ -94,7 +126,7 @@ public sealed unsafe class NarrowGemmTests
         var value = 1f;
         var pointer = (byte*)&value;
         Assert.Throws<ArgumentException>(() => packed.PackRows(pool, 0, 1, pointer, TensorType.F16));
-        Assert.Throws<ArgumentException>(() => packed.Copy(pool, other));
+        Assert.Throws<ArgumentException>(() => packed.Widen(pool, other));
         Assert.Throws<ArgumentException>(() => Gemm.MultiplyTransposed(pool, new Matrix(null, 1, 3, 3), packed, new Matrix(null, 1, 4, 4), false));
     }
 
