@@ -81,12 +81,12 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
             var rows = Math.Min(logits.Rows, normalized.Rows - first);
             var chunk = logits.Slice(0, rows);
             Logits(WeightSelection.Policy, normalized.Slice(first, rows), chunk);
-            Restrict(chunk, batch, first);
             if (configuration.LogitSoftCap > 0)
             {
                 Elementwise.Copy(workers, capped.Data, chunk.Data, (long)rows * chunk.Columns);
             }
 
+            Restrict(chunk, batch, first);
             TokenLogProbability.Backward(
                 workers,
                 chunk,
