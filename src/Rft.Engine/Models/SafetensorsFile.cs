@@ -81,15 +81,7 @@ internal sealed class SafetensorsFile : IDisposable
     public NamedTensor Read(string name)
     {
         var entry = Entries[name];
-        if (entry.Count > Array.MaxLength)
-        {
-            throw new DiagnosticException(
-                DiagnosticTable.TensorTooLarge,
-                new SourceLocation(Path),
-                $"tensor '{name}' has {entry.Count} elements; at most {Array.MaxLength} can be read into an array");
-        }
-
-        var values = new float[entry.Count];
+        var values = new float[entry.ArrayLength(Path)];
         Read(name, values);
         return new NamedTensor(name, [.. entry.Shape], values);
     }
