@@ -65,6 +65,8 @@ internal sealed class GradeCommand : RftCommand
         HelpName = "file",
     };
 
+    private readonly Option<string?> _store = SpecCommand.StoreOption();
+
     /// <summary>Declares the command.</summary>
     public GradeCommand(Terminal terminal)
         : base("grade", "Grade answers that are there already, without a model, or compare two graders on them.", terminal)
@@ -83,6 +85,7 @@ internal sealed class GradeCommand : RftCommand
                 result.AddError($"--answers must be one of {string.Join(", ", _origins)}.");
             }
         });
+        RefuseDashes(_grader, "grader");
         Validators.Add(Check);
         Arguments.Add(_grader);
         Options.Add(_data);
@@ -93,18 +96,20 @@ internal sealed class GradeCommand : RftCommand
         Options.Add(_passThreshold);
         Options.Add(_examples);
         Options.Add(_output);
+        Options.Add(_store);
     }
 
     /// <inheritdoc/>
     protected override bool ShowsProgress => true;
 
     /// <inheritdoc/>
-    protected override string CancelledText => "Cancelled.";
+    protected override string CancelledMessage => "Cancelled.";
 
     /// <inheritdoc/>
     protected override int Execute(ParseResult arguments, CommandOutput output, CancellationToken cancellationToken)
     {
-        var work = new GraderWork(new JobOptions { Listener = output, StorePath = StorePathOf(arguments) });
+        var store = arguments.GetValue(_store);
+        var work = new GraderWork(new JobOptions { Listener = output, StorePath = string.IsNullOrEmpty(store) ? Terminal.StorePath : store });
         var request = new GradeRequest
         {
             Grader = arguments.GetRequiredValue(_grader),

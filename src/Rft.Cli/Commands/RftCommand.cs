@@ -1,21 +1,16 @@
 using System.CommandLine;
 using Rft.Cli.Output;
 using Rft.Engine.Diagnostics;
+using Rft.Engine.Pipeline;
 
 namespace Rft.Cli.Commands;
 
 /// <summary>
-/// A command. Here, once for all commands: the options that they share, what a mistake of the user, a cancellation and a defect look
-/// like, and the exit codes.
+/// A command. Here, once for all: what a mistake of the user, a cancellation and a defect look like, where the result goes, and the exit
+/// codes.
 /// </summary>
 internal abstract class RftCommand : Command
 {
-    private readonly Option<string?> _store = new("--store")
-    {
-        Description = "The folder of the store. Default: the environment variable RftStorePath, else .rft at the root of the repository.",
-        HelpName = "folder",
-    };
-
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object on standard output." };
 
     private readonly Option<bool> _jsonLines = new("--json-lines")
@@ -40,7 +35,6 @@ internal abstract class RftCommand : Command
                 result.AddError("--json and --json-lines exclude each other.");
             }
         });
-        Options.Add(_store);
         Options.Add(_json);
         Options.Add(_jsonLines);
         if (WatchesStandardInput)
@@ -54,11 +48,14 @@ internal abstract class RftCommand : Command
     /// <summary>Whether the end of standard input can cancel; not where the command reads it for something else.</summary>
     protected virtual bool WatchesStandardInput => true;
 
+    /// <summary>Whether the first signal asks the command to end in order; not where it listens for signals itself.</summary>
+    protected virtual bool CancelsOnSignal => true;
+
     /// <summary>Whether the command takes long enough for progress bars.</summary>
     protected virtual bool ShowsProgress => false;
 
-    /// <summary>What a user hears of a cancellation.</summary>
-    protected virtual string CancelledText => "Cancelled. The next start goes on from the last checkpoint.";
+    /// <summary>What a cancelled command tells the user.</summary>
+    protected virtual string CancelledMessage => "Cancelled. The next start goes on from the last checkpoint.";
 
     /// <summary>The outside.</summary>
     protected Terminal Terminal { get; }
@@ -67,23 +64,29 @@ internal abstract class RftCommand : Command
     /// <returns>The exit code.</returns>
     protected abstract int Execute(ParseResult arguments, CommandOutput output, CancellationToken cancellationToken);
 
-    /// <summary>The folder of the store that an option or the environment gives; null for the default.</summary>
-    protected string? StorePathOf(ParseResult arguments) => arguments.GetValue(_store) is { Length: > 0 } store ? store : Terminal.StorePath;
+    /// <summary>An argument or option whose value begins with dashes is a mistyped option.</summary>
+    protected static void RefuseDashes(Argument<string> argument, string what) => argument.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token, ..] && token.Value.StartsWith("--", StringComparison.Ordinal))
+        {
+            result.AddError($"There is no option '{token.Value}'. A {what} whose name begins with '--' is written ./{token.Value}.");
+        }
+    });
 
     private int Invoke(ParseResult arguments)
     {
         using var output = OutputFor(arguments);
         using var cancellation = CancellationScope.Start(
-            WatchesStandardInput && arguments.GetValue(_cancelOnStdinClose) ? Terminal.In : null);
+            CancelsOnSignal, WatchesStandardInput && arguments.GetValue(_cancelOnStdinClose) ? Terminal.In : null);
         var token = cancellation.Token;
-        return output.Track(() => Guarded(arguments, output, token));
+        return output.Track(() => Guarded(output, () => Execute(arguments, output, token), token));
     }
 
-    private int Guarded(ParseResult arguments, CommandOutput output, CancellationToken token)
+    private int Guarded(CommandOutput output, Func<int> work, CancellationToken token)
     {
         try
         {
-            return Execute(arguments, output, token);
+            return work();
         }
         catch (DiagnosticException exception)
         {
@@ -97,7 +100,7 @@ internal abstract class RftCommand : Command
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
-            output.Message(CancelledText);
+            output.Message(CancelledMessage);
             output.NoResult(ExitCodes.Cancelled);
             return ExitCodes.Cancelled;
         }

@@ -5,14 +5,12 @@ using Rft.Engine.Pipeline;
 
 namespace Rft.Cli.Commands;
 
-/// <summary>A command on one spec.</summary>
+/// <summary>A command on one spec, with the options that such commands share.</summary>
 internal abstract class SpecCommand : RftCommand
 {
-    private readonly Argument<string> _spec = new("spec")
-    {
-        Description = "The spec: a *.rft.json file, or the folder that holds one.",
-        DefaultValueFactory = _ => ".",
-    };
+    private readonly Argument<string> _spec = new("spec") { DefaultValueFactory = _ => "." };
+
+    private readonly Option<string?> _store = StoreOption();
 
     private readonly Option<string?> _output = new("--output")
     {
@@ -30,13 +28,8 @@ internal abstract class SpecCommand : RftCommand
     protected SpecCommand(string name, string description, Terminal terminal)
         : base(name, description, terminal)
     {
-        _spec.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token, ..] && token.Value.StartsWith("--", StringComparison.Ordinal))
-            {
-                result.AddError($"There is no option '{token.Value}'. A spec whose name begins with '--' is written ./{token.Value}.");
-            }
-        });
+        _spec.Description = SpecDescription;
+        RefuseDashes(_spec, "spec");
         _threads.Validators.Add(result =>
         {
             if (result.Tokens is [var token, ..] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var threads) && threads < 0)
@@ -45,9 +38,20 @@ internal abstract class SpecCommand : RftCommand
             }
         });
         Arguments.Add(_spec);
+        Options.Add(_store);
         Options.Add(_output);
         Options.Add(_threads);
     }
+
+    /// <summary>What the argument is, for the help.</summary>
+    protected virtual string SpecDescription => "The spec: a *.rft.json file, or the folder that holds one.";
+
+    /// <summary>The option that moves the store.</summary>
+    public static Option<string?> StoreOption() => new("--store")
+    {
+        Description = "The folder of the store. Default: the environment variable RftStorePath, else .rft at the root of the repository.",
+        HelpName = "folder",
+    };
 
     /// <summary>Does the work.</summary>
     /// <returns>The exit code.</returns>
@@ -56,19 +60,23 @@ internal abstract class SpecCommand : RftCommand
     /// <inheritdoc/>
     protected override int Execute(ParseResult arguments, CommandOutput output, CancellationToken cancellationToken)
     {
-        using var job = Job.Open(SpecOf(arguments), OptionsOf(arguments, output));
+        using var job = Job.Open(PathOf(arguments), OptionsOf(arguments, output));
         return Execute(job, arguments, output, cancellationToken);
     }
 
-    /// <summary>The spec as the user named it.</summary>
-    protected string SpecOf(ParseResult arguments) => arguments.GetRequiredValue(_spec);
+    /// <summary>What the argument says.</summary>
+    protected string PathOf(ParseResult arguments) => arguments.GetRequiredValue(_spec);
 
-    /// <summary>Where the job keeps things.</summary>
-    protected JobOptions OptionsOf(ParseResult arguments, CommandOutput output) => new()
+    /// <summary>What the shared options say.</summary>
+    protected JobOptions OptionsOf(ParseResult arguments, CommandOutput output)
     {
-        Listener = output,
-        StorePath = StorePathOf(arguments),
-        OutputPath = arguments.GetValue(_output),
-        Threads = arguments.GetValue(_threads),
-    };
+        var store = arguments.GetValue(_store);
+        return new JobOptions
+        {
+            Listener = output,
+            StorePath = string.IsNullOrEmpty(store) ? Terminal.StorePath : store,
+            OutputPath = arguments.GetValue(_output),
+            Threads = arguments.GetValue(_threads),
+        };
+    }
 }

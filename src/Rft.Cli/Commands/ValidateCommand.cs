@@ -41,9 +41,9 @@ internal sealed class ValidateCommand : SpecCommand
     protected override int Execute(ParseResult arguments, CommandOutput output, CancellationToken cancellationToken)
     {
         var (tests, hasErrors) = RunTests(arguments, output, cancellationToken);
-        if (HasSpec(SpecOf(arguments), tests.Files))
+        if (HasSpec(PathOf(arguments), tests.Files))
         {
-            using var job = Job.Open(SpecOf(arguments), OptionsOf(arguments, output));
+            using var job = Job.Open(PathOf(arguments), OptionsOf(arguments, output));
             return Finish(job, tests, hasErrors, arguments, output, cancellationToken);
         }
 
@@ -90,7 +90,7 @@ internal sealed class ValidateCommand : SpecCommand
             return (new GraderTestSummary(0, 0, 0), false);
         }
 
-        var files = arguments.GetValue(_tests) is { Length: > 0 } named ? named : TestsBeside(SpecOf(arguments));
+        var files = arguments.GetValue(_tests) is { Length: > 0 } named ? named : TestsBeside(PathOf(arguments));
         var result = new GraderWork(OptionsOf(arguments, output)).Test(files, cancellationToken);
         if (files.Length > 0)
         {
