@@ -9,6 +9,10 @@ internal sealed class GradeText(int width, bool hasColour)
 {
     private const int MostAgreements = 10;
     private const int LabelWidth = 13;
+    private const int LongestBar = 50;
+
+    // What takes less is the first call's compilation, or nothing to look at.
+    private const double SlowSeconds = 0.05;
 
     private readonly Palette _palette = new(hasColour);
 
@@ -63,14 +67,14 @@ internal sealed class GradeText(int width, bool hasColour)
         var most = summary.Histogram.Max(bin => bin.Count);
         var labelWidth = Math.Max("score".Length, labels.Max(label => label.Length));
         var countWidth = Math.Max("answers".Length, Invariant($"{most:N0}").Length);
-        var room = Math.Max(4, width - labelWidth - countWidth - 13);
+        var room = Math.Clamp(width - labelWidth - countWidth - 13, 4, LongestBar);
         text.AppendLine(_palette.Heading("score".PadRight(labelWidth) + "  " + "answers".PadLeft(countWidth)));
         for (var index = 0; index < labels.Count; index++)
         {
             var count = summary.Histogram[index].Count;
             var share = Invariant($"{100.0 * count / summary.Scored:0.0} %").PadLeft(7);
-            var count0 = Invariant($"{count:N0}").PadLeft(countWidth);
-            text.AppendLine(($"{labels[index].PadRight(labelWidth)}  {count0}  {share}  {Bar((double)count / most, room)}").TrimEnd());
+            var answers = Invariant($"{count:N0}").PadLeft(countWidth);
+            text.AppendLine($"{labels[index].PadRight(labelWidth)}  {answers}  {share}  {Bar((double)count / most, room)}".TrimEnd());
         }
 
         text.AppendLine();
@@ -115,14 +119,14 @@ internal sealed class GradeText(int width, bool hasColour)
 
     private void Slowest(StringBuilder text, GradeSummary summary)
     {
-        // Where the slowest took no time to speak of, nobody has to look at it.
-        if (summary.Slowest.Count == 0 || summary.Slowest[0].Seconds < 0.001)
+        var slow = summary.Slowest.Where(example => example.Seconds >= SlowSeconds).ToList();
+        if (slow.Count == 0)
         {
             return;
         }
 
         text.AppendLine(_palette.Heading("slowest"));
-        foreach (var example in summary.Slowest)
+        foreach (var example in slow)
         {
             text.AppendLine(TextTable.Cut(Invariant($"{1000 * example.Seconds,9:N1} ms  line {example.Line}: {example.Answer}"), width));
         }

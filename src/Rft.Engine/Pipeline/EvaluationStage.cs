@@ -71,6 +71,7 @@ internal static class EvaluationStage
         }
 
         var trained = Sample(context, candidate, WeightSelection.Policy, "trained model", cancellationToken);
+        AnswersFile.Write(context.Run, baseline, trained);
         return Comparison.Of(baseline, trained, spec.Evaluation, spec.Seed);
     }
 

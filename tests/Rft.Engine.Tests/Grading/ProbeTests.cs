@@ -81,8 +81,8 @@ public sealed class ProbeTests
     public async Task A_grader_that_fails_on_most_rows_is_not_said_to_pay()
     {
         var spec = GraderSpecs.StringCheck("{{sample.output_text}}", "{{item.answer}}");
-        var grader = new FakeGrader((sample, item) =>
-            sample.OutputText.Length > 0 || item["answer"]!.Text == "2" ? Grade.Of(sample.OutputText == item["answer"]!.Text ? 1 : 1) : Grade.Failed(GradeErrorKind.Other, "no"));
+        var grader = new FunctionGrader((sample, item) =>
+            sample.OutputText.Length > 0 || item["answer"]!.Text == "2" ? Grade.Of(1) : Grade.Failed(GradeErrorKind.Other, "no"));
 
         var result = await new GraderProbes(new ReferenceAnswer(spec), seed: 0)
             .RunAsync(grader, Rows, new GraderServices(), TestContext.Current.CancellationToken);
@@ -98,7 +98,7 @@ public sealed class ProbeTests
         async Task<List<string>> RowsOf(long seed)
         {
             var seen = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
-            var grader = new FakeGrader((_, item) => seen.TryAdd(item["messages"]!.Items[0]["content"]!.Text, true) ? Grade.Of(0) : Grade.Of(1));
+            var grader = new FunctionGrader((_, item) => seen.TryAdd(item["messages"]!.Items[0]["content"]!.Text, true) ? Grade.Of(0) : Grade.Of(1));
             await new GraderProbes(new ReferenceAnswer(spec), seed).RunAsync(grader, Rows, new GraderServices(), TestContext.Current.CancellationToken);
             return [.. seen.Keys.Order(StringComparer.Ordinal)];
         }

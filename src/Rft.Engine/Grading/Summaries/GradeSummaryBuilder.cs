@@ -89,7 +89,7 @@ internal sealed class GradeSummaryBuilder(double passThreshold)
             Minimum = OfScored(() => scored[0]),
             Median = OfScored(() => (scored[(scored.Count - 1) / 2] + scored[scored.Count / 2]) / 2),
             Maximum = OfScored(() => scored[^1]),
-            Histogram = ScoreBin.Count(scored),
+            Histogram = ScoreBin.Histogram(scored),
             Groups = groups.Count,
             FlatGroups = groups.Count(group => group.IsFlat),
             Errors =

@@ -11,7 +11,7 @@ public sealed record ScoreBin(double Low, double High, int Count)
     private const int Bins = 10;
 
     /// <summary>Counts scores: each by itself where there are few distinct ones, else in ten bins of equal width.</summary>
-    internal static IReadOnlyList<ScoreBin> Count(IReadOnlyList<double> scores)
+    internal static IReadOnlyList<ScoreBin> Histogram(IReadOnlyList<double> scores)
     {
         var distinct = scores.Distinct().Take(MostDistinct + 1).Count();
         if (distinct <= MostDistinct)
