@@ -26,7 +26,7 @@ internal static class LinearCorrelation
             products += x * y;
         }
 
-        return Math.Clamp(products / (Math.Sqrt(firstSquares) * Math.Sqrt(secondSquares)), -1, 1);
+        return Math.Clamp(products / Math.Sqrt(firstSquares * secondSquares), -1, 1);
     }
 
     // Equal values have a mean that may be off by a rounding, and then a spread that is nothing but roundings.

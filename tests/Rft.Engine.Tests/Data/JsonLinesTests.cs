@@ -37,7 +37,7 @@ public sealed class JsonLinesTests : IDisposable
 
     [Theory]
     [InlineData("{\"a\":1}\n{\"a\":}\n", 2, 6, "RFT1001")]
-    [InlineData("{\"a\":1}\n\n[1]\n", 3, 1, "RFT2002")]
+    [InlineData("{\"a\":1}\n\n[1]\n", 3, 1, "RFT2003")]
     public void A_line_that_is_no_object_is_an_error_at_its_place(string text, int line, int column, string code)
     {
         using var lines = Open(text);

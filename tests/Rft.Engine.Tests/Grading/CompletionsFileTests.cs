@@ -43,12 +43,12 @@ public sealed class CompletionsFileTests : IDisposable
 
     [Theory]
     [InlineData("{\"output_txt\":\"a\"}", 1, "RFT3096", "the line has neither 'output_text' nor 'sample', but 'output_txt'")]
-    [InlineData("{\"output_text\":7}", 16, "RFT3096", "'output_text' is a number; expected a string")]
-    [InlineData("{\"output_text\":\"a\",\"row\":3}", 25, "RFT3096", "there is no row 3 in")]
-    [InlineData("{\"output_text\":\"a\",\"row\":-1}", 25, "RFT3096", "'row' is no row number; expected a whole number from 0")]
-    [InlineData("{\"output_text\":\"a\",\"row\":\"1\"}", 25, "RFT3096", "'row' is no row number; expected a whole number from 0")]
-    [InlineData("{\"output_text\":\"a\",\"item\":[]}", 26, "RFT3096", "'item' is an array; expected an object")]
-    [InlineData("{\"output_text\":\"a\",\"finish_reason\":\"ended\"}", 35, "RFT3096", "'finish_reason' is 'ended'; expected one of 'stop', 'length', 'tool_calls'")]
+    [InlineData("{\"output_text\":7}", 16, "RFT3096", "'output_text' is 7; expected a string")]
+    [InlineData("{\"output_text\":\"a\",\"row\":3}", 26, "RFT3096", "there is no row 3 in")]
+    [InlineData("{\"output_text\":\"a\",\"row\":-1}", 26, "RFT3096", "'row' is no row number; expected a whole number from 0")]
+    [InlineData("{\"output_text\":\"a\",\"row\":\"1\"}", 26, "RFT3096", "'row' is no row number; expected a whole number from 0")]
+    [InlineData("{\"output_text\":\"a\",\"item\":[]}", 27, "RFT3096", "'item' is an array; expected an object")]
+    [InlineData("{\"output_text\":\"a\",\"finish_reason\":\"ended\"}", 36, "RFT3096", "'finish_reason' is 'ended'; expected one of 'stop', 'length', 'tool_calls'")]
     [InlineData("{\"sample\":{\"output_txt\":\"a\"}}", 12, "RFT1003", "unknown key 'output_txt'; did you mean 'output_text'?")]
     [InlineData("{\"output_text\":\"a\"", 19, "RFT1001", "the text ends")]
     public void A_wrong_line_is_an_error_at_its_place(string line, int column, string code, string message)

@@ -87,17 +87,17 @@ public sealed class GradeSummaryTests
     public void Members_have_means_and_each_pair_an_agreement()
     {
         var builder = new GradeSummaryBuilder(1);
-        foreach (var (a, b) in new (double?, double?)[] { (0, 0), (1, 1), (1, 0.2), (0, 0), (null, 1) })
+        foreach (var (a, b) in new (double?, double?)[] { (0, 0), (1, 1), (1, 0.25), (0, 0), (null, 1) })
         {
             builder.Add(Answer("x", 0), new Grade { Reward = 0.5, SubRewards = [new("a", a), new("b", b)] });
         }
 
         var summary = builder.Build("g", "a", TimeSpan.Zero);
 
-        Assert.Equal([new MemberSummary("a", 0.5, 4, 1), new MemberSummary("b", 0.44, 5, 0)], summary.Members);
+        Assert.Equal([new MemberSummary("a", 0.5, 4, 1), new MemberSummary("b", 0.45, 5, 0)], summary.Members);
         var agreement = Assert.Single(summary.Agreements);
         Assert.Equal(("a", "b", 0.75), (agreement.First, agreement.Second, agreement.Agreement));
-        Assert.Equal(0.7276068751089989, agreement.Correlation!.Value, 1e-12);
+        Assert.Equal(0.7624928516630233, agreement.Correlation!.Value, 1e-12);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class GraderTestTests : IDisposable
     [InlineData("""{ "sample": "a", "range": [1, 0] }""", "RFT3091", "'range' ends before it begins; expected the lower score first")]
     [InlineData("""{ "sample": "a", "error": "sample_pars_error" }""", "RFT1006", "did you mean 'sample_parse_error'?")]
     [InlineData("""{ "sampel": "a", "score": 1 }""", "RFT1003", "unknown key 'sampel'; did you mean 'sample'?")]
-    [InlineData("""{ "sample": 7, "score": 1 }""", "RFT1004", "'sample' is a number; expected a string or an object")]
+    [InlineData("""{ "sample": 7, "score": 1 }""", "RFT1004", "'sample' is 7; expected a string or an object")]
     [InlineData("""{ "sample": { "output_tools": [{ "function": { "name": "f" } }] }, "score": 1 }""", "RFT1005", "missing key 'arguments' in 'function'")]
     public async Task A_case_that_is_written_wrongly_is_an_error_at_its_place(string test, string code, string message)
     {
