@@ -52,8 +52,10 @@ internal sealed class ReferenceAnswer
     public string? Of(SourceNode item) =>
         AssistantMessage(item) ?? FromGrader(item) ?? (UsualMember(item) is { } name ? TextOf(item[name]!) : null);
 
+    // A preference row has its good answer apart from the conversation.
     private static string? AssistantMessage(SourceNode item) =>
-        item["messages"] is { Items: [.., var last] } && last["role"]?.Text == "assistant" && last["content"] is { Kind: SourceNodeKind.String } text
+        (item["preferred_output"] ?? item["messages"]) is { Items: [.., var last] }
+        && last["role"]?.Text == "assistant" && last["content"] is { Kind: SourceNodeKind.String } text
             ? text.Text
             : null;
 

@@ -8,19 +8,29 @@ namespace Rft.Engine.Pipeline;
 /// <summary>answers.jsonl of a run: what both models answered in the evaluation, for graders of later days.</summary>
 internal static class AnswersFile
 {
-    /// <summary>Writes the file.</summary>
-    public static void Write(RunDirectory run, EvaluatedModel baseline, EvaluatedModel trained) => run.Files.Write(run.AnswersPath, stream =>
+    /// <summary>Writes the file, where there are answers: training may have been measured by the rows' own answers alone.</summary>
+    public static void Write(RunDirectory run, EvaluatedModel baseline, EvaluatedModel trained)
     {
-        foreach (var record in Records("base", baseline).Concat(Records("trained", trained)))
+        var records = Records("base", baseline).Concat(Records("trained", trained)).ToList();
+        if (records.Count == 0)
         {
-            JsonSerializer.Serialize(stream, record, LineJson.Default.AnswerRecord);
-            stream.WriteByte((byte)'\n');
+            return;
         }
-    });
+
+        run.Files.Write(run.AnswersPath, stream =>
+        {
+            foreach (var record in records)
+            {
+                JsonSerializer.Serialize(stream, record, LineJson.Default.AnswerRecord);
+                stream.WriteByte((byte)'\n');
+            }
+        });
+    }
 
     private static IEnumerable<AnswerRecord> Records(string model, EvaluatedModel evaluated) =>
         from row in evaluated.Rows
-        from answer in row.Samples.Select((answer, index) => (Answer: answer, Sample: (int?)index)).Append((row.Greedy, null))
+        let greedy = row.Greedy is { } answer ? [(Answer: answer, Sample: (int?)null)] : Array.Empty<(EvaluatedAnswer Answer, int? Sample)>()
+        from answer in row.Samples.Select((answer, index) => (Answer: answer, Sample: (int?)index)).Concat(greedy)
         select new AnswerRecord
         {
             Model = model,

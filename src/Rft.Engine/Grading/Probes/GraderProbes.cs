@@ -74,7 +74,7 @@ internal sealed class GraderProbes(ReferenceAnswer reference, long seed)
                 yield return ("shuffled", Answer(other), rows[row]);
             }
 
-            if (Prompt(rows[row]) is { Length: > 0 } prompt)
+            if (PromptText.LastOfUser(rows[row]) is { Length: > 0 } prompt)
             {
                 yield return ("prompt", Answer(prompt), rows[row]);
             }
@@ -103,7 +103,4 @@ internal sealed class GraderProbes(ReferenceAnswer reference, long seed)
 
         return null;
     }
-
-    private static string? Prompt(SourceNode item) =>
-        item["messages"]?.Items.LastOrDefault(message => message["role"]?.Text == "user") is { } message ? PromptText.ContentOf(message) : null;
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Rft.Engine.Evaluation;
-using Rft.Engine.Json;
 
 namespace Rft.Engine.Grading;
 
@@ -19,7 +18,7 @@ public sealed record GradedExample(int Line, string Prompt, string Answer, doubl
 
     internal static GradedExample Of(GivenAnswer answer, Graders.Grade grade) => new(
         answer.Line,
-        PromptOf(answer.Item),
+        Excerpt(PromptText.LastOfUser(answer.Item) ?? "", LongestText),
         Excerpt(answer.Sample.OutputText, LongestText),
         grade.Reward,
         grade.Error is { } error ? Excerpt(error.Details, LongestDetails) : null,
@@ -43,8 +42,4 @@ public sealed record GradedExample(int Line, string Prompt, string Answer, doubl
 
         return shown.ToString();
     }
-
-    private static string PromptOf(SourceNode item) => item["messages"] is { Kind: SourceNodeKind.Array } messages
-        ? Excerpt(messages.Items.LastOrDefault(message => message["role"]?.Text == "user") is { } message ? PromptText.ContentOf(message) : "", LongestText)
-        : "";
 }
