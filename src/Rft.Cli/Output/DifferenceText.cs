@@ -17,7 +17,7 @@ internal sealed class DifferenceText(int width, bool hasColour)
     public string Of(GraderDifference difference)
     {
         var text = new StringBuilder();
-        Line(text, "new grader", difference.New);
+        Line(text, "new grader", Shown(difference.New));
         Line(text, "old grader", difference.Old);
         Line(text, "answers", difference.Answers);
         text.AppendLine();
@@ -118,6 +118,13 @@ internal sealed class DifferenceText(int width, bool hasColour)
 
     private static string Verdict(GradeOutcome outcome, double? score) =>
         score is { } number ? Invariant($"{number:0.###} {Word(outcome)}") : Word(outcome);
+
+    // As the user would type it, where that is shorter.
+    private static string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(".", path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
 
     private static string Number(double? value) => value is { } number ? Invariant($"{number:0.000}") : "-";
 
