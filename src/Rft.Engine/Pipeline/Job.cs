@@ -3,6 +3,7 @@ using Rft.Engine.Cpu;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Evaluation;
 using Rft.Engine.Json;
+using Rft.Engine.Models;
 using Rft.Engine.Runs;
 using Rft.Engine.Specs;
 
@@ -115,6 +116,29 @@ public sealed class Job
             ? TrainedModel.LoadBase(context, longest, Conversation.Small)
             : TrainedModel.Load(context, longest, Conversation.Small);
         return new Conversation(loaded, model, useBase ? Path.GetFileName(model.Directory) : Spec.Name, Spec.Engine.MaximumCompletionTokens);
+    }
+
+    /// <summary>The trained model of the spec as it is now, for other tools.</summary>
+    internal ExportSource OpenForExport()
+    {
+        var context = Context();
+        TrainingStage.Require(context, StoredRun.Read(context));
+        var output = ReportStage.OutputOf(context).FullPath;
+        if (Spec.Engine.Adapter == AdapterKind.Full)
+        {
+            var path = context.Run.ModelPath;
+            return new ExportSource(ModelFolder.Open(path, new SourceLocation(path), requireWeights: true), null, Spec.Name, output);
+        }
+
+        if (Spec.Engine.Initialization == ModelInitialization.Random)
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.ExportNotPossible,
+                Spec.Model.Location,
+                "the adapter was trained on random weights, which no folder has; expected 'adapter' to be 'full'");
+        }
+
+        return new ExportSource(context.Inputs.Model, context.Run.ModelPath, Spec.Name, output);
     }
 
     private static RunSummary Summarize(JobContext context)
