@@ -58,8 +58,11 @@ internal abstract class SpecCommand : RftCommand
     protected abstract int Execute(Job job, ParseResult arguments, CommandOutput output, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    protected override int Execute(ParseResult arguments, CommandOutput output, CancellationToken cancellationToken) =>
-        Execute(Job.Open(PathOf(arguments), OptionsOf(arguments, output)), arguments, output, cancellationToken);
+    protected override int Execute(ParseResult arguments, CommandOutput output, CancellationToken cancellationToken)
+    {
+        using var job = Job.Open(PathOf(arguments), OptionsOf(arguments, output));
+        return Execute(job, arguments, output, cancellationToken);
+    }
 
     /// <summary>What the argument says.</summary>
     protected string PathOf(ParseResult arguments) => arguments.GetRequiredValue(_spec);

@@ -11,7 +11,8 @@ namespace Rft.Engine.Pipeline;
 /// <param name="Adapter">The adapter's folder; null where there is none.</param>
 /// <param name="Name">What the model is called.</param>
 /// <param name="OutputPath">The folder for exports that were given no place.</param>
-internal sealed record ExportSource(ModelFolder Folder, string? Adapter, string Name, string OutputPath) : IDisposable
+/// <param name="Owner">Closes the folder.</param>
+internal sealed record ExportSource(ModelFolder Folder, string? Adapter, string Name, string OutputPath, IDisposable Owner) : IDisposable
 {
     private const int ShortestFingerprint = 6;
     private const int LongestFingerprint = 64;
@@ -28,25 +29,37 @@ internal sealed record ExportSource(ModelFolder Folder, string? Adapter, string 
 
         if (ModelPlace.IsAdapterFolder(path))
         {
-            return OfAdapter(path, Path.GetFileName(path), request.Base ?? BaseOf(path));
+            return OfFolder(request.Base ?? BaseOf(path), path, Path.GetFileName(path), path);
         }
 
-        return ModelPlace.IsModelFolder(path)
-            ? new ExportSource(OpenFolder(path, path), null, Path.GetFileName(path), Environment.CurrentDirectory)
-            : Job.Open(path, options).OpenForExport();
+        return ModelPlace.IsModelFolder(path) ? OfFolder(path, null, Path.GetFileName(path), path) : OfSpec(path, options);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Folder.Dispose();
+    public void Dispose() => Owner.Dispose();
 
     private static bool IsFingerprint(string text) =>
         text.Length is >= ShortestFingerprint and <= LongestFingerprint && text.All(char.IsAsciiHexDigitLower);
 
-    private static ExportSource OfAdapter(string adapter, string name, string folder) =>
-        new(OpenFolder(folder, adapter), adapter, name, Environment.CurrentDirectory);
+    private static ExportSource OfSpec(string path, JobOptions options)
+    {
+        var job = Job.Open(path, options);
+        try
+        {
+            return job.OpenForExport();
+        }
+        catch
+        {
+            job.Dispose();
+            throw;
+        }
+    }
 
-    private static ModelFolder OpenFolder(string folder, string namedAt) =>
-        ModelFolder.Open(folder, new SourceLocation(namedAt), requireWeights: true);
+    private static ExportSource OfFolder(string folder, string? adapter, string name, string namedAt)
+    {
+        var opened = ModelFolder.Open(folder, new SourceLocation(namedAt), requireWeights: true);
+        return new ExportSource(opened, adapter, name, Environment.CurrentDirectory, opened);
+    }
 
     // As PEFT does it, from the current folder; or from the adapter's own, so that both can move together.
     private static string BaseOf(string adapter)
@@ -80,10 +93,10 @@ internal sealed record ExportSource(ModelFolder Folder, string? Adapter, string 
 
         if (!File.Exists(Path.Combine(run.ModelPath, AdapterFolder.ConfigurationFileName)))
         {
-            return new ExportSource(OpenFolder(run.ModelPath, run.FullPath), null, record!.Name, Environment.CurrentDirectory);
+            return OfFolder(run.ModelPath, null, record!.Name, run.FullPath);
         }
 
-        return OfAdapter(run.ModelPath, record!.Name, BaseOf(request, record, store));
+        return OfFolder(BaseOf(request, record!, store), run.ModelPath, record!.Name, run.FullPath);
     }
 
     // A run knows what its base is, but not where it is by now. The digest tells whether a folder is the one.

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rft.Engine.Cpu;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Evaluation;
+using Rft.Engine.Graders;
 using Rft.Engine.Json;
 using Rft.Engine.Models;
 using Rft.Engine.Runs;
@@ -13,13 +14,18 @@ namespace Rft.Engine.Pipeline;
 /// All that can be done with one spec. Each operation does only what the store does not have, so that repeating one is cheap and
 /// changes nothing. Mistakes of the user are <see cref="DiagnosticException"/>; cancellation leaves a checkpoint.
 /// </summary>
-public sealed class Job
+public sealed class Job : IDisposable
 {
     private readonly JobOptions _options;
     private readonly CpuEngine _engine;
+    private readonly GraderSet _graders;
     private JobInputs? _inputs;
 
-    private Job(RftSpec spec, JobOptions options) => (Spec, _options, _engine) = (spec, options, new CpuEngine(options.Threads));
+    private Job(RftSpec spec, JobOptions options)
+    {
+        (Spec, _options, _engine) = (spec, options, new CpuEngine(options.Threads));
+        _graders = new GraderSet(new GraderServices { Clock = options.Clock, Directory = spec.Directory });
+    }
 
     /// <summary>The spec, every default and every <c>auto</c> filled in.</summary>
     public RftSpec Spec { get; }
@@ -28,7 +34,7 @@ public sealed class Job
     public string ResolvedText => IndentedJson.Write(Spec.Resolved);
 
     // Read once, however many operations follow.
-    private JobInputs Inputs => _inputs ??= InputReader.Read(Spec, _engine.Name, _options.Listener);
+    private JobInputs Inputs => _inputs ??= InputReader.Read(Spec, _engine.Name, _graders, _options.Listener);
 
     /// <summary>Reads a spec.</summary>
     /// <param name="path">A spec file, or the folder that holds one.</param>
@@ -127,7 +133,8 @@ public sealed class Job
         if (Spec.Engine.Adapter == AdapterKind.Full)
         {
             var path = context.Run.ModelPath;
-            return new ExportSource(ModelFolder.Open(path, new SourceLocation(path), requireWeights: true), null, Spec.Name, output);
+            var folder = ModelFolder.Open(path, new SourceLocation(path), requireWeights: true);
+            return new ExportSource(folder, null, Spec.Name, output, folder);
         }
 
         if (Spec.Engine.Initialization == ModelInitialization.Random)
@@ -138,7 +145,15 @@ public sealed class Job
                 "the adapter was trained on random weights, which no folder has; expected 'adapter' to be 'full'");
         }
 
-        return new ExportSource(context.Inputs.Model, context.Run.ModelPath, Spec.Name, output);
+        return new ExportSource(context.Inputs.Model, context.Run.ModelPath, Spec.Name, output, this);
+    }
+
+    /// <summary>Ends what graders hold and closes the files.</summary>
+    public void Dispose()
+    {
+        _graders.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _inputs?.Model.Dispose();
+        _inputs = null;
     }
 
     private static RunSummary Summarize(JobContext context)
