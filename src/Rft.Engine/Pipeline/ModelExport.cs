@@ -37,7 +37,7 @@ public static class ModelExport
                 break;
         }
 
-        var files = Directory.Exists(place) ? Directory.GetFiles(place).Order(StringComparer.Ordinal) : [place];
+        string[] files = Directory.Exists(place) ? [.. Directory.GetFiles(place).Order(StringComparer.Ordinal)] : [place];
         return new ExportResult(
             place,
             source.Adapter ?? source.Folder.Directory,

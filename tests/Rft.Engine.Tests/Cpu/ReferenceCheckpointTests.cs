@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
 

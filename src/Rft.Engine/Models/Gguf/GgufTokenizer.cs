@@ -44,7 +44,8 @@ internal sealed class GgufTokenizer(ModelFolder folder, SourceNode json, SourceN
             problems.Warn(normalizer.Location, "llama.cpp does not compose characters (NFC): texts with combining marks become other tokens");
         }
 
-        var name = PreTokenizerNames.Find(json["pre_tokenizer"], _parts.Model.IgnoresMergesOfWholePieces);
+        var name = PreTokenizerNames.Find(
+            json["pre_tokenizer"], _parts.Model.IgnoresMergesOfWholePieces, hasMerges: Merges.Items.Count > 0);
         if (name is null)
         {
             problems.RefuseTokenizer((json["pre_tokenizer"] ?? json).Location, "llama.cpp has no such pre-tokenizer built in");

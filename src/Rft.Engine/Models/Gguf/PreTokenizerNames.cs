@@ -45,13 +45,17 @@ internal static class PreTokenizerNames
     /// <summary>llama.cpp's name; null where it has none for this.</summary>
     /// <param name="node"><c>pre_tokenizer</c>.</param>
     /// <param name="ignoresMerges"><c>ignore_merges</c> of the model.</param>
-    public static string? Find(SourceNode? node, bool ignoresMerges)
+    /// <param name="hasMerges">Whether there are any merges; without, it makes no difference where a text is cut.</param>
+    public static string? Find(SourceNode? node, bool ignoresMerges, bool hasMerges)
     {
         var steps = new List<string>();
         return node is not null && Read(node, steps)
-            ? _known.FirstOrDefault(known => known.IgnoresMerges == ignoresMerges && known.Steps.SequenceEqual(steps)).Name
+            ? hasMerges ? NameOf(steps, ignoresMerges) : "gpt-2"
             : null;
     }
+
+    private static string? NameOf(List<string> steps, bool ignoresMerges) =>
+        _known.FirstOrDefault(known => known.IgnoresMerges == ignoresMerges && known.Steps.SequenceEqual(steps)).Name;
 
     private static bool Read(SourceNode node, List<string> steps)
     {
@@ -69,13 +73,15 @@ internal static class PreTokenizerNames
             case "Digits" when node["individual_digits"] is { IsTrue: true }:
                 steps.Add(Digits);
                 return true;
-            case "Split" when node["pattern"]?["Regex"] is { } pattern && KeepsPieces(node):
+            case "Split" when KeepsPieces(node) && PatternOf(node) is { } pattern:
                 steps.Add(pattern.Text == @"\p{N}" ? Digits : pattern.Text);
                 return true;
             default:
                 return false;
         }
     }
+
+    private static SourceNode? PatternOf(SourceNode node) => node["pattern"]?["Regex"];
 
     // Where the pattern matches everything, both spellings give its matches as the pieces.
     private static bool KeepsPieces(SourceNode node) => (node["behavior"]?.Text, node["invert"] is { IsTrue: true }) is
