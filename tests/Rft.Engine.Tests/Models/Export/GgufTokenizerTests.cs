@@ -40,15 +40,6 @@ public sealed class GgufTokenizerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_committed_tiny_model_runs_in_llama_cpp()
-    {
-        using var folder = ModelFolder.Open(Path.Combine(Snapshot.Root, "examples/models/tiny"), default, requireWeights: true);
-        var answer = await LlamaCpp.RunAsync(Export(folder), _texts, folder.Tokenizer.Encode("<bos><user>7 + 5<assistant>"), 8);
-        Assert.Equal(_texts.Select(text => folder.Tokenizer.Encode(text)), answer.Texts);
-        Assert.Equal(folder.StopTokens, [answer.Greedy[^1]]);
-    }
-
-    [Fact]
     public async Task A_SentencePiece_style_tokenizer_gives_the_same_tokens_in_llama_cpp()
     {
         using var folder = ModelFolder.Open(Write(SentencePiece().ToJsonString()), default, requireWeights: true);

@@ -38,7 +38,19 @@ public sealed class LlamaCppTests : IDisposable
         Assert.Equal(_texts.Select(text => model.Tokenizer.Encode(text)), answer.Texts);
         Assert.Equal((256, 259, RandomCheckpoint.Template), (answer.Bos, answer.Eos, answer.Template));
         AssertClose(Logits(model), answer.Logits, family is "gpt2" or "gemma2" or "gemma3" ? 1e-2 : 2e-4);
-        Assert.Equal(Greedy(model), answer.Greedy);
+        Assert.Equal(Greedy(model, _prompt), answer.Greedy);
+    }
+
+    [Fact]
+    public async Task The_committed_tiny_model_answers_alike()
+    {
+        using var model = ModelFolder.Open(Path.Combine(Snapshot.Root, "examples/models/tiny"), default, requireWeights: true);
+        var prompt = model.Tokenizer.Encode("<bos><user>7 + 5<assistant>");
+
+        var answer = await LlamaCpp.RunAsync(Export(model, GgufType.F16).Path, _texts, prompt, GreedyTokens);
+
+        Assert.Equal(_texts.Select(text => model.Tokenizer.Encode(text)), answer.Texts);
+        Assert.Equal(Greedy(model, prompt), answer.Greedy);
     }
 
     [Theory]
@@ -78,12 +90,12 @@ public sealed class LlamaCppTests : IDisposable
         return [.. logits.Chunk(vocabulary)];
     }
 
-    private static int[] Greedy(ModelFolder folder)
+    private static int[] Greedy(ModelFolder folder, int[] prompt)
     {
         using var model = new CpuEngine(threads: 1).Load(folder, new EngineOptions());
         var request = new GenerationRequest
         {
-            Prompts = [_prompt],
+            Prompts = [prompt],
             PromptKeys = [0],
             Sampling = new SamplingParameters { Temperature = 0, MaximumTokens = GreedyTokens, StopTokens = folder.StopTokens },
         };
