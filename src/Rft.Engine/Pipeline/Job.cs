@@ -5,6 +5,7 @@ using Rft.Engine.Evaluation;
 using Rft.Engine.Graders;
 using Rft.Engine.Grading;
 using Rft.Engine.Json;
+using Rft.Engine.Models;
 using Rft.Engine.Reports;
 using Rft.Engine.Runs;
 using Rft.Engine.Specs;
@@ -139,6 +140,30 @@ public sealed class Job : IDisposable
             ? TrainedModel.LoadBase(context, longest, Conversation.Small)
             : TrainedModel.Load(context, longest, Conversation.Small);
         return new Conversation(loaded, model, useBase ? Path.GetFileName(model.Directory) : Spec.Name, Spec.Engine.MaximumCompletionTokens);
+    }
+
+    /// <summary>The trained model of the spec as it is now, for other tools.</summary>
+    internal ExportSource OpenForExport()
+    {
+        var context = Context();
+        TrainingStage.Require(context, StoredRun.Read(context));
+        var output = ReportStage.OutputOf(context).FullPath;
+        if (Spec.Engine.Adapter == AdapterKind.Full)
+        {
+            var path = context.Run.ModelPath;
+            var folder = ModelFolder.Open(path, new SourceLocation(path), requireWeights: true);
+            return new ExportSource(folder, null, Spec.Name, output, folder);
+        }
+
+        if (Spec.Engine.Initialization == ModelInitialization.Random)
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.ExportNotPossible,
+                Spec.Model.Location,
+                "the adapter was trained on random weights, which no folder has; expected 'adapter' to be 'full'");
+        }
+
+        return new ExportSource(context.Inputs.Model, context.Run.ModelPath, Spec.Name, output, this);
     }
 
     /// <summary>Ends what graders hold and closes the files.</summary>

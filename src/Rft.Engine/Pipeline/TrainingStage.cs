@@ -142,8 +142,10 @@ internal static class TrainingStage
             }
             else
             {
+                var isTransposed = inputs.Model.Configuration.Tensors.AreLinearsTransposed;
                 var baseName = Path.GetFileName(inputs.Model.Directory);
-                AdapterFolder.Write(folder, spec.Engine.Rank, spec.Engine.Alpha, baseName, model.ExportWeights());
+                AdapterFolder.Write(
+                    folder, new AdapterConfiguration(spec.Engine.Rank, spec.Engine.Alpha, baseName, [], isTransposed), model.ExportWeights());
             }
         });
     }
