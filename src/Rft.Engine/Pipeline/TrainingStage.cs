@@ -53,6 +53,7 @@ internal static class TrainingStage
         record = context.Save(record with { State = RunState.Training, Failure = null, Environment = Environment(context) });
         try
         {
+            ProbeStage.Save(context, cancellationToken);
             Train(context, record, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -141,8 +142,10 @@ internal static class TrainingStage
             }
             else
             {
+                var isTransposed = inputs.Model.Configuration.Tensors.AreLinearsTransposed;
                 var baseName = Path.GetFileName(inputs.Model.Directory);
-                AdapterFolder.Write(folder, spec.Engine.Rank, spec.Engine.Alpha, baseName, model.ExportWeights());
+                AdapterFolder.Write(
+                    folder, new AdapterConfiguration(spec.Engine.Rank, spec.Engine.Alpha, baseName, [], isTransposed), model.ExportWeights());
             }
         });
     }
