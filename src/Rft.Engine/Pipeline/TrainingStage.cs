@@ -54,6 +54,7 @@ internal static class TrainingStage
         record = context.Save(record with { State = RunState.Training, Failure = null, Environment = Environment(context) });
         try
         {
+            ProbeStage.Save(context, cancellationToken);
             Train(context, record, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -174,8 +175,10 @@ internal static class TrainingStage
             }
             else
             {
+                var isTransposed = inputs.Model.Configuration.Tensors.AreLinearsTransposed;
                 var baseName = Path.GetFileName(inputs.Model.Directory);
-                AdapterFolder.Write(folder, spec.Engine.Rank, spec.Engine.Alpha, baseName, weights);
+                AdapterFolder.Write(
+                    folder, new AdapterConfiguration(spec.Engine.Rank, spec.Engine.Alpha, baseName, [], isTransposed), weights);
             }
         });
     }
