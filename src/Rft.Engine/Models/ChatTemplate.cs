@@ -10,6 +10,8 @@ internal sealed class ChatTemplate
     private readonly string? _beginToken;
     private readonly string? _endToken;
 
+    private IReadOnlyDictionary<string, object?> _settings = new Dictionary<string, object?>();
+
     private ChatTemplate(string text, Template template, string? beginToken, string? endToken) =>
         (Text, _template, _beginToken, _endToken) = (text, template, beginToken, endToken);
 
@@ -25,13 +27,16 @@ internal sealed class ChatTemplate
     internal static ChatTemplate Parse(string text, string file, string? beginToken, string? endToken) =>
         new(text, Template.ParseJinja(text, file), beginToken, endToken);
 
+    /// <summary>The same template with settings that it may ask for, such as <c>enable_thinking</c>.</summary>
+    public ChatTemplate With(IReadOnlyDictionary<string, object?> settings) => new(Text, _template, _beginToken, _endToken) { _settings = settings };
+
     /// <summary>Writes a conversation as the model reads it.</summary>
     /// <param name="messages">An array of messages with role and content.</param>
     /// <param name="addGenerationPrompt">Whether the text ends where the model's answer begins.</param>
     /// <exception cref="Diagnostics.DiagnosticException">The template refuses the conversation.</exception>
     public string Render(SourceNode messages, bool addGenerationPrompt)
     {
-        var variables = new Dictionary<string, object?>
+        var variables = new Dictionary<string, object?>(_settings)
         {
             ["messages"] = messages,
             ["add_generation_prompt"] = addGenerationPrompt,

@@ -64,7 +64,10 @@ internal static class InputReader
                 listener.Diagnose(warning);
             }
 
-            var digests = new RunInputs(model!.Digest, training!.Sha256, validation?.Sha256);
+            var digests = new RunInputs(model!.Digest, training!.Sha256, validation?.Sha256)
+            {
+                Adapter = spec.Adapter is { } adapter ? FileDigest.Sha256(Path.Combine(adapter.FullPath, AdapterFolder.WeightsFileName)) : null,
+            };
             return new JobInputs
             {
                 Spec = spec,
@@ -107,8 +110,14 @@ internal static class InputReader
     {
         try
         {
-            return ModelFolder.Open(
+            var model = ModelFolder.Open(
                 spec.Model.FullPath, spec.Model.Location, requireWeights: spec.Engine.Initialization == ModelInitialization.Pretrained);
+            if (spec.Hyperparameters.ReasoningEffort != "default")
+            {
+                model.SetTemplate(ReasoningEffort.TemplateSettings(spec.Hyperparameters.ReasoningEffort));
+            }
+
+            return model;
         }
         catch (DiagnosticException exception)
         {

@@ -46,7 +46,7 @@ public sealed class Job : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var diagnostics = new DiagnosticBag();
-        var spec = SpecLocator.Find(Path.GetFullPath(path), diagnostics) is { } file ? SpecLoader.Load(file, diagnostics) : null;
+        var spec = SpecLocator.Find(Path.GetFullPath(path), diagnostics) is { } file ? SpecLoader.Load(file, diagnostics, StoreOf(file, options).FindRelease) : null;
         diagnostics.ThrowIfErrors();
         foreach (var warning in diagnostics)
         {
@@ -173,6 +173,9 @@ public sealed class Job : IDisposable
         _inputs?.Model.Dispose();
         _inputs = null;
     }
+
+    private static RunStore StoreOf(string specPath, JobOptions options) =>
+        new(RunStore.Locate(options.StorePath, null, Path.GetDirectoryName(Path.GetFullPath(specPath))!), options.FileSystem);
 
     private static RunSummary Summarize(JobContext context)
     {

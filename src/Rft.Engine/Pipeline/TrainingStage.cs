@@ -72,8 +72,7 @@ internal static class TrainingStage
     private static void Train(JobContext context, RunRecord record, CancellationToken cancellationToken)
     {
         var (inputs, spec) = (context.Inputs, context.Inputs.Spec);
-        using var model = context.Engine.Load(
-            inputs.Model, EngineSettings.ForTraining(spec, inputs.Encoded.LongestSequence, context.Options.Threads));
+        using var model = StartModel.LoadForTraining(context);
         var diagnostics = new DiagnosticBag();
         var checkpoints = new AnnouncedCheckpoints(context.Run.Checkpoints(diagnostics));
         var training = new TrainingContext
@@ -177,8 +176,8 @@ internal static class TrainingStage
             {
                 var isTransposed = inputs.Model.Configuration.Tensors.AreLinearsTransposed;
                 var baseName = Path.GetFileName(inputs.Model.Directory);
-                AdapterFolder.Write(
-                    folder, new AdapterConfiguration(spec.Engine.Rank, spec.Engine.Alpha, baseName, [], isTransposed), weights);
+                var (rank, alpha, shipped) = StartModel.Shipped(spec, weights);
+                AdapterFolder.Write(folder, new AdapterConfiguration(rank, alpha, baseName, [], isTransposed), shipped);
             }
         });
     }

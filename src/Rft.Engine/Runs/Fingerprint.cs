@@ -17,7 +17,7 @@ internal static class Fingerprint
 
     private static readonly HashSet<string> _withoutEffect =
     [
-        "$schema", "name", "version", "description", "suffix", "metadata", "integrations", "release", "checkpoint_interval",
+        "$schema", "name", "version", "description", "suffix", "metadata", "integrations", "release", "checkpoint_interval", "base_model",
     ];
 
     /// <summary>The fingerprint, in lower-case hexadecimal.</summary>
@@ -30,7 +30,7 @@ internal static class Fingerprint
         ArgumentNullException.ThrowIfNull(inputs);
         var settings = WithEffect(spec.Resolved).Select(member => member.Name switch
         {
-            "model" => Text("model", inputs.Model),
+            "model" => Text("model", inputs.Adapter is { } adapter ? $"{inputs.Model} {adapter}" : inputs.Model),
             "training_file" => Text("training_file", inputs.TrainingFile),
             "validation_file" => inputs.ValidationFile is { } digest ? Text("validation_file", digest) : member,
             "engine" => member with { Value = SourceNode.Object(default, [.. WithEffect(member.Value)]) },

@@ -26,7 +26,14 @@ internal static class AutoRules
     public const int UnknownContextLength = 2048;
 
     /// <summary>The longest completion in tokens: half the context at most, so that the prompt has the other half.</summary>
-    public static int MaximumCompletionTokens(int contextLength) => Math.Clamp(contextLength / 2, 1, LongestCompletion);
+    /// <param name="contextLength">The longest sequence of the model in tokens.</param>
+    /// <param name="effort"><c>low</c> halves the budget and <c>high</c> doubles it.</param>
+    public static int MaximumCompletionTokens(int contextLength, string effort = "default") => Math.Clamp(contextLength / 2, 1, effort switch
+    {
+        "low" => LongestCompletion / 2,
+        "high" => LongestCompletion * 2,
+        _ => LongestCompletion,
+    });
 
     public static int BatchSize(int rows) => Math.Clamp(rows, 1, Batch);
 

@@ -6,7 +6,13 @@ public sealed record EngineSpec
     /// <summary>Which weights training changes. Default LoRA.</summary>
     public AdapterKind Adapter { get; init; } = AdapterKind.Lora;
 
-    /// <summary>The adapter rank R. Default 8.</summary>
+    /// <summary>How training goes on from an adapter; null where the spec names a whole model.</summary>
+    public ContinueKind? Continue { get; init; }
+
+    /// <summary>The base model as the spec states it for an adapter; null where it does not.</summary>
+    public string? BaseModel { get; init; }
+
+    /// <summary>The adapter rank R. Default 8; of an adapter that is trained further its own.</summary>
     public int Rank { get; init; } = 8;
 
     /// <summary>The adapter scale is alpha / rank. Default 16.</summary>

@@ -26,6 +26,9 @@ public sealed record RftSpec
     /// <summary>The folder of the base model.</summary>
     public required FileReference Model { get; init; }
 
+    /// <summary>The adapter that is continued, an adapter of <see cref="Model"/>; null where the spec names a whole model.</summary>
+    public AdapterReference? Adapter { get; init; }
+
     /// <summary>The training rows.</summary>
     public required FileReference TrainingFile { get; init; }
 

@@ -30,9 +30,11 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
 
         var (hyperparameters, steps) = ReadHyperparameters(settings?["hyperparameters"], rows);
         var (hiddenSize, contextLength) = ModelSizes();
-        var engine = EngineSpecReader.Read(document["engine"], _method, steps, hyperparameters.EvaluationInterval, hiddenSize, contextLength);
+        var engine = EngineSpecReader.Read(
+            document["engine"], files.Adapter, _method, hyperparameters.ReasoningEffort, steps, hyperparameters.EvaluationInterval, hiddenSize, contextLength);
         CheckGroupSize(engine, hyperparameters, settings);
         EngineSpecRules.Check(engine, _method, document["engine"], diagnostics);
+        EngineSpecRules.CheckContinued(engine, files.Adapter, document["engine"], diagnostics);
         var spec = new RftSpec
         {
             FilePath = Path.GetFullPath(path),
@@ -40,6 +42,7 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             Version = document.FreeText("version"),
             Description = document.FreeText("description"),
             Model = files.Model!,
+            Adapter = files.Adapter,
             TrainingFile = files.Training!,
             ValidationFile = files.Validation,
             Method = _method,
@@ -133,14 +136,6 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         var epochs = node.Integer("n_epochs") ?? deprecated.Integer("n_epochs") ?? AutoRules.Epochs(stepsPerEpoch);
         var steps = (int)Math.Min((long)epochs * stepsPerEpoch, document["engine"].Integer("max_steps") ?? int.MaxValue);
         var effort = node.Text("reasoning_effort") ?? "default";
-        if (effort != "default")
-        {
-            diagnostics.Add(
-                DiagnosticTable.NoEffect,
-                node!["reasoning_effort"]!.Location,
-                $"'reasoning_effort' is recorded as '{effort}'; it has no effect on this model");
-        }
-
         var hyperparameters = new HyperparametersSpec
         {
             Epochs = epochs,

@@ -261,15 +261,17 @@ public sealed class SpecLoaderTests
         Assert.Equal(AdapterKind.Full, folder.Require(SpecFolder.Supervised("\"engine\": { \"initialization\": \"random\" }")).Engine.Adapter);
     }
 
-    [Fact]
-    public void Reasoning_effort_is_recorded_and_said_to_have_no_effect()
+    [Theory]
+    [InlineData("default", 256)]
+    [InlineData("low", 128)]
+    [InlineData("medium", 256)]
+    [InlineData("high", 512)]
+    public void Reasoning_effort_sizes_the_budget_of_an_answer(string effort, int tokens)
     {
         using var folder = new SpecFolder();
-
-        var (spec, lines) = folder.Load(SpecFolder.Reinforcement(hyperparameters: "{ \"reasoning_effort\": \"low\" }"));
-
-        Assert.Equal(["task.rft.json(5,100): info RFT1018: 'reasoning_effort' is recorded as 'low'; it has no effect on this model"], lines);
-        Assert.Equal("low", spec!.Resolved["method"]!["reinforcement"]!["hyperparameters"]!["reasoning_effort"]!.Text);
+        var spec = folder.Require(SpecFolder.Reinforcement(hyperparameters: $"{{ \"reasoning_effort\": \"{effort}\" }}"));
+        Assert.Equal((effort, tokens), (spec.Hyperparameters.ReasoningEffort, spec.Engine.MaximumCompletionTokens));
+        Assert.Equal(effort, spec.Resolved["method"]!["reinforcement"]!["hyperparameters"]!["reasoning_effort"]!.Text);
     }
 
     [Fact]
