@@ -8,6 +8,8 @@ using Rft.Engine.Specs;
 // `graders`: calls a second of the graders that need no other process, on one thread.
 // `tokenizer TOKENIZER.JSON TEXT`: megabytes a second of encoding.
 // `constraint MODEL`: what holding answers to a schema costs while decoding.
+// `random-model DIR SHAPE [TOKENIZER-FOLDER]`: a folder of random bfloat16 weights, shape qwen2.5-0.5b or qwen2.5-1.5b.
+// `memory DIR [lora]`: seconds and resident memory of loading a folder, answering, and training an adapter.
 // Anything else goes to BenchmarkDotNet, for one that is.
 if (args is ["quick", ..])
 {
@@ -29,6 +31,14 @@ else if (args is ["tokenizer", var tokenizer, var text])
 else if (args is ["constraint", var folder])
 {
     ConstraintOverhead.Run(folder);
+}
+else if (args is ["random-model", var directory, var shape, ..])
+{
+    RandomModelFolder.Write(directory, shape, args.Length > 3 ? args[3] : "examples/models/tiny");
+}
+else if (args is ["memory", var weights, ..])
+{
+    ModelMemory.Run(weights, trains: args is [_, _, "lora", ..]);
 }
 else
 {

@@ -3,6 +3,7 @@ using Rft.Engine.Cpu.Kernels;
 using Rft.Engine.Cpu.Passes;
 using Rft.Engine.Cpu.Threading;
 using Rft.Engine.Cpu.Weights;
+using Rft.Engine.Diagnostics;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
 
@@ -31,16 +32,20 @@ internal sealed class CpuLanguageModel : ILanguageModel
     /// <param name="threads">How many threads compute.</param>
     /// <param name="origin">The model folder, where diagnostics point.</param>
     /// <param name="mostMerged">For tests: 0 leaves every adapter beside its weights.</param>
+    /// <param name="memory">The bytes of memory that the machine has; null asks the runtime, which knows the limits of containers.</param>
     public CpuLanguageModel(
         ModelConfiguration configuration,
         EngineOptions options,
         IWeightSource source,
         int threads,
         string origin,
-        long mostMerged = DecoderWeights.MostMerged)
+        long mostMerged = DecoderWeights.MostMerged,
+        long? memory = null)
     {
         Configuration = configuration;
-        _limits = EngineLimits.Of(configuration, options);
+        var available = memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        _limits = EngineLimits.Of(configuration, options, available, origin);
+        CheckFits(MemoryEstimate.Of(configuration, options, source.TypeOf, mostMerged), available, origin);
         _isFull = options.Trainable == AdapterKind.Full;
         _workers = new WorkerPool(threads);
         _weights = Load(configuration, options, source, _workers, mostMerged);
@@ -52,7 +57,7 @@ internal sealed class CpuLanguageModel : ILanguageModel
         var forward = new DecoderForward(configuration, _weights, _rotary, _workers);
         var packed = new PackedForward(forward, head, _batchPages);
         _scoring = new ScoringPass(configuration, _limits, packed, head, _arena);
-        _generator = new Generator(configuration, _limits, forward, head, _arena, _workers);
+        _generator = new Generator(configuration, _limits, forward, head, _arena, _workers, EngineLimits.CachePages(configuration, available));
         if (_weights.Trainable is { } trainable)
         {
             var backward = new DecoderBackward(configuration, _weights, _rotary, _workers);
@@ -138,6 +143,18 @@ internal sealed class CpuLanguageModel : ILanguageModel
 
     private static T Trainable<T>(T? part)
         where T : class => part ?? throw new InvalidOperationException("The model was loaded for inference only; nothing is trainable.");
+
+    private static void CheckFits(MemoryEstimate estimate, long memory, string origin)
+    {
+        if (estimate.Loaded > memory)
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.ModelDoesNotFitMemory,
+                new SourceLocation(origin),
+                $"the model takes {estimate.Weights} bytes for its weights and {estimate.Training} for what is trained; "
+                + $"there are {memory} bytes of memory");
+        }
+    }
 
     private static DecoderWeights Load(
         ModelConfiguration configuration, EngineOptions options, IWeightSource source, WorkerPool workers, long mostMerged)

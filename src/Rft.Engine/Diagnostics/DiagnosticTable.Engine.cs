@@ -7,4 +7,16 @@ internal static partial class DiagnosticTable
         "RFT6080",
         "A tensor is too large",
         "Take a model whose tensors have fewer elements than the message names, or leave this one frozen.");
+
+    /// <summary>The weights, and what is trained of them, are more than the machine's memory.</summary>
+    public static readonly DiagnosticDescriptor ModelDoesNotFitMemory = Error(
+        "RFT6081",
+        "The model does not fit into memory",
+        "Take a smaller model or a larger machine; train an adapter instead of all weights; keep the checkpoint in bfloat16.");
+
+    /// <summary>The keys and values of one sequence are more than their share of the machine's memory.</summary>
+    public static readonly DiagnosticDescriptor SequenceDoesNotFitMemory = Error(
+        "RFT6082",
+        "A sequence does not fit into memory",
+        "Ask for shorter prompts or answers, or take a larger machine; docs/memory.md says what a token takes.");
 }

@@ -10,12 +10,15 @@ namespace Rft.Engine.Cpu.Generation;
 /// batch-invariant, so mixing them changes nothing.
 /// </summary>
 internal sealed unsafe class Generator(
-    ModelConfiguration configuration, EngineLimits limits, DecoderForward forward, OutputHead head, Arena arena, WorkerPool workers)
+    ModelConfiguration configuration,
+    EngineLimits limits,
+    DecoderForward forward,
+    OutputHead head,
+    Arena arena,
+    WorkerPool workers,
+    int affordablePages)
     : IDisposable
 {
-    // Results do not depend on how many sequences fit, so the machine may decide.
-    private const int ShareOfMemoryForCache = 4;
-
     private readonly LayerActivations[] _activations = LayerActivations.Create(configuration.Layers);
     private readonly TokenSampler _sampler = new(configuration, head, workers);
     private KeyValuePages? _pages;
@@ -78,12 +81,11 @@ internal sealed unsafe class Generator(
         }
     }
 
+    // Memory that no page was written to is never backed, so room for many sequences costs one sequence nothing.
     private int CachePages()
     {
         var longest = limits.PagesPerSequence + 1;
-        var pageBytes = KeyValuePages.Bytes(configuration.Layers, 1, configuration.KeyValueHeads, configuration.HeadSize);
-        var affordable = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemoryForCache / pageBytes;
-        return (int)Math.Clamp(affordable, longest, (long)longest * limits.Sequences);
+        return (int)Math.Clamp(affordablePages, longest, (long)longest * limits.Sequences);
     }
 
     private void Forward(in DecodeMemory memory, WeightSelection selection)

@@ -14,6 +14,7 @@ internal sealed unsafe class DecoderForward(
     /// <summary>Runs all blocks; the last layer's <see cref="LayerActivations.Output"/> [M, D] is the result.</summary>
     public void Run(in RowBatch batch, LayerActivations[] activations, WeightSelection selection)
     {
+        rotary.Reach(batch.Positions, batch.Rows);
         Embed(batch, activations[0].Input);
         for (var index = 0; index < activations.Length; index++)
         {

@@ -13,8 +13,11 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
 {
     private const int MaximumLogits = 1 << 22;
 
+    // With fewer rows than that the products would wait for the weights.
+    private const int FewestLogitRows = 64;
+
     // The most rows whose logits exist at a time.
-    private readonly int _logitRows = Math.Max(16, MaximumLogits / configuration.VocabularySize);
+    private readonly int _logitRows = Math.Max(FewestLogitRows, MaximumLogits / configuration.VocabularySize);
 
     /// <summary>D.</summary>
     public int HiddenSize => configuration.HiddenSize;

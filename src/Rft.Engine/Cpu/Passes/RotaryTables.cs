@@ -27,6 +27,19 @@ internal sealed class RotaryTables : IDisposable
         _ => null,
     };
 
+    /// <summary>Makes the tables hold what rows at these positions need.</summary>
+    public unsafe void Reach(int* positions, int rows)
+    {
+        var last = -1;
+        for (var row = 0; row < rows; row++)
+        {
+            last = Math.Max(last, positions[row]);
+        }
+
+        _global?.Reach(last + 1);
+        _local?.Reach(last + 1);
+    }
+
     public void Dispose()
     {
         _global?.Dispose();
