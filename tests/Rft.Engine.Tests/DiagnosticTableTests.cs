@@ -13,7 +13,7 @@ public sealed partial class DiagnosticTableTests
         ('3', ["Graders"], "Graders and templates"),
         ('4', ["Training"], "Training"),
         ('5', ["Evaluation"], "Evaluation"),
-        ('6', ["Models", "Engine"], "Model folders"),
+        ('6', ["Models", "Engine", "ModelUse"], "Model folders"),
         ('7', ["Runs"], "Runs and their store"),
         ('9', ["Machine"], "Machine and build"),
     ];

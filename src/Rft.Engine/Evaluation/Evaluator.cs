@@ -53,11 +53,9 @@ internal static class Evaluator
             Weights = weights,
             OnProgress = onProgress,
         };
-        var sampled = AnswerSampler.Sample(model, format, prompts, sampling, cancellationToken);
-        var greedy = AnswerSampler.Sample(model, format, prompts, sampling with { Samples = 1, Temperature = 0 }, cancellationToken);
         var grading = new AnswerGrading(grader, behaviours, settings.PassThreshold);
-        var gradedSamples = grading.Grade(sampled, prompts, cancellationToken);
-        var gradedGreedy = grading.Grade(greedy, prompts, cancellationToken);
+        var gradedSamples = Answers(sampling);
+        var gradedGreedy = Answers(sampling with { Samples = 1, Temperature = 0 });
         return new EvaluatedModel
         {
             BehaviourNames = [.. behaviours.Select(behaviour => behaviour.Name)],
@@ -68,5 +66,8 @@ internal static class Evaluator
                 gradedSamples[(index * settings.Samples)..((index + 1) * settings.Samples)],
                 gradedGreedy[index]))],
         };
+
+        EvaluatedAnswer[] Answers(AnswerSettings how) => grading.Read(
+            GradedSampler.Run(model, format, prompts, how, grading.Graders, new GraderServices(), cancellationToken), prompts);
     }
 }

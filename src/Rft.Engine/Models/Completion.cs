@@ -13,4 +13,11 @@ public sealed record Completion(
     int SampleIndex,
     int[] Tokens,
     float[] LogProbabilities,
-    FinishReason FinishReason);
+    FinishReason FinishReason)
+{
+    /// <summary>
+    /// For each token the ones that it was drawn from, as <see cref="ITokenConstraint.Allowed"/> gives them; null where there was no
+    /// constraint.
+    /// </summary>
+    public ReadOnlyMemory<ulong>[]? Support { get; init; }
+}

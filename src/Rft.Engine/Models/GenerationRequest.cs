@@ -21,6 +21,14 @@ public sealed record GenerationRequest
     /// <summary>The second half: the training step, or a number of its own for each evaluation.</summary>
     public long Step { get; init; }
 
+    /// <summary>Makes, for each completion, what restricts its tokens; null (default) for no restriction.</summary>
+    public Func<ITokenConstraint>? Constrain { get; init; }
+
+    /// <summary>
+    /// Called with (completion index, token) for each sampled token, in order; true ends the completion as a stop token would.
+    /// </summary>
+    public Func<int, int, bool>? IsEnd { get; init; }
+
     /// <summary>Which weights sample. Default the policy.</summary>
     public WeightSelection Weights { get; init; }
 
@@ -31,4 +39,10 @@ public sealed record GenerationRequest
 
     /// <summary>Called with (completion index, token) for each sampled token, in order; for streaming.</summary>
     public Action<int, int>? OnToken { get; init; }
+
+    /// <summary>
+    /// Called with each completion as soon as it is finished, while others still decode. The engine waits for it to return: hand the
+    /// completion on, and work on another thread.
+    /// </summary>
+    public Action<Completion>? OnCompleted { get; init; }
 }

@@ -33,6 +33,10 @@ internal sealed class ModelFolder : IDisposable
     /// <summary>The weights; null where the folder was opened without.</summary>
     public WeightFiles? Weights { get; }
 
+    /// <summary>The weights' tensors that belong to the architecture, by name; not what older checkpoints store besides.</summary>
+    internal IEnumerable<TensorEntry> Tensors =>
+        ModelTensors.Of(Configuration).Select(tensor => Weights!.Entries[tensor.Name]);
+
     /// <summary>The tokenizer.</summary>
     public Tokenizer Tokenizer => _tokenizer ?? throw new InvalidOperationException("This model was made without a tokenizer.");
 

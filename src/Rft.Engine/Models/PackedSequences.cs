@@ -41,6 +41,18 @@ public sealed class PackedSequences
     /// <summary>[S + 1] where each sequence begins, and T.</summary>
     public int[] Offsets { get; }
 
+    /// <summary>
+    /// [T] the tokens that a target token was drawn from, a bit a token as <see cref="ITokenConstraint.Allowed"/> gives them; empty for
+    /// all of the vocabulary. Null where no target was restricted.
+    /// </summary>
+    public ReadOnlyMemory<ulong>[]? Support
+    {
+        get;
+        init => field = value is null || value.Length == Tokens.Length
+            ? value
+            : throw new ArgumentException("The support needs one place a token.", nameof(value));
+    }
+
     /// <summary>[T] whether a token's log-probability is wanted.</summary>
     public bool[] IsTarget { get; }
 

@@ -15,16 +15,17 @@ internal static class InputReader
     /// <summary>The inputs of a run.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="engine">The engine's name.</param>
+    /// <param name="graders">Makes the graders and owns what they hold.</param>
     /// <param name="listener">Hears the warnings where there is no error.</param>
     /// <exception cref="DiagnosticException">Everything that was found, where any of it is an error.</exception>
-    public static JobInputs Read(RftSpec spec, string engine, IJobListener listener)
+    public static JobInputs Read(RftSpec spec, string engine, GraderSet graders, IJobListener listener)
     {
         var diagnostics = new DiagnosticBag();
-        var grader = spec.Grader is null ? null : GraderFactory.Create(spec.Grader, diagnostics);
+        var grader = spec.Grader is null ? null : graders.Create(spec.Grader, diagnostics);
         var behaviours = new List<GradedBehaviour>();
         foreach (var behaviour in spec.Behaviours)
         {
-            if (GraderFactory.Create(behaviour.Grader, diagnostics) is { } behaviourGrader)
+            if (graders.Create(behaviour.Grader, diagnostics) is { } behaviourGrader)
             {
                 behaviours.Add(new GradedBehaviour(behaviour.Name, behaviourGrader));
             }

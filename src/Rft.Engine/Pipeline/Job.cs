@@ -2,6 +2,7 @@ using System.Globalization;
 using Rft.Engine.Cpu;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Evaluation;
+using Rft.Engine.Graders;
 using Rft.Engine.Json;
 using Rft.Engine.Runs;
 using Rft.Engine.Specs;
@@ -12,13 +13,18 @@ namespace Rft.Engine.Pipeline;
 /// All that can be done with one spec. Each operation does only what the store does not have, so that repeating one is cheap and
 /// changes nothing. Mistakes of the user are <see cref="DiagnosticException"/>; cancellation leaves a checkpoint.
 /// </summary>
-public sealed class Job
+public sealed class Job : IDisposable
 {
     private readonly JobOptions _options;
     private readonly CpuEngine _engine;
+    private readonly GraderSet _graders;
     private JobInputs? _inputs;
 
-    private Job(RftSpec spec, JobOptions options) => (Spec, _options, _engine) = (spec, options, new CpuEngine(options.Threads));
+    private Job(RftSpec spec, JobOptions options)
+    {
+        (Spec, _options, _engine) = (spec, options, new CpuEngine(options.Threads));
+        _graders = new GraderSet(new GraderServices { Clock = options.Clock, Directory = spec.Directory });
+    }
 
     /// <summary>The spec, every default and every <c>auto</c> filled in.</summary>
     public RftSpec Spec { get; }
@@ -27,7 +33,7 @@ public sealed class Job
     public string ResolvedText => IndentedJson.Write(Spec.Resolved);
 
     // Read once, however many operations follow.
-    private JobInputs Inputs => _inputs ??= InputReader.Read(Spec, _engine.Name, _options.Listener);
+    private JobInputs Inputs => _inputs ??= InputReader.Read(Spec, _engine.Name, _graders, _options.Listener);
 
     /// <summary>Reads a spec.</summary>
     /// <param name="path">A spec file, or the folder that holds one.</param>
@@ -105,14 +111,24 @@ public sealed class Job
     public Conversation OpenConversation(bool useBase)
     {
         var context = Context();
-        var longest = context.Inputs.Model.Configuration.ContextLength;
-        if (useBase)
+        var (model, longest) = (context.Inputs.Model, context.Inputs.Model.Configuration.ContextLength);
+        if (!useBase)
         {
-            return new Conversation(TrainedModel.LoadBase(context, longest), context.Inputs.Model);
+            TrainingStage.Require(context, StoredRun.Read(context), ", or use --base");
         }
 
-        TrainingStage.Require(context, StoredRun.Read(context), ", or use --base");
-        return new Conversation(TrainedModel.Load(context, longest), context.Inputs.Model);
+        var loaded = useBase
+            ? TrainedModel.LoadBase(context, longest, Conversation.Small)
+            : TrainedModel.Load(context, longest, Conversation.Small);
+        return new Conversation(loaded, model, useBase ? Path.GetFileName(model.Directory) : Spec.Name, Spec.Engine.MaximumCompletionTokens);
+    }
+
+    /// <summary>Ends what graders hold and closes the files.</summary>
+    public void Dispose()
+    {
+        _graders.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _inputs?.Model.Dispose();
+        _inputs = null;
     }
 
     private static RunSummary Summarize(JobContext context)

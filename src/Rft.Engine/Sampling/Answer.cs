@@ -15,4 +15,8 @@ public sealed record Answer(
     int[] Tokens,
     float[] LogProbabilities,
     FinishReason FinishReason,
-    string Text);
+    string Text)
+{
+    /// <summary>What each token was drawn from, as <see cref="Completion.Support"/>; null where there was no constraint.</summary>
+    public ReadOnlyMemory<ulong>[]? Support { get; init; }
+}

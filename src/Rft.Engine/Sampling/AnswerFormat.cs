@@ -21,5 +21,8 @@ internal sealed record AnswerFormat(IReadOnlyList<int> StopTokens, Func<int[], s
         completion.Tokens,
         completion.LogProbabilities,
         completion.FinishReason,
-        Decode(completion.Tokens));
+        Decode(completion.Tokens))
+    {
+        Support = completion.Support,
+    };
 }

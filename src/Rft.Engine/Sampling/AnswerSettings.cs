@@ -25,4 +25,7 @@ internal sealed record AnswerSettings
 
     /// <summary>Called now and then with the number of tokens sampled and of answers finished.</summary>
     public Action<int, int>? OnProgress { get; init; }
+
+    /// <summary>Called on some thread with each answer soon after it is finished, while others are still sampled.</summary>
+    public Action<Answer>? OnAnswer { get; init; }
 }

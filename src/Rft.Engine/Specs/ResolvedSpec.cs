@@ -33,14 +33,14 @@ internal static class ResolvedSpec
         var evaluation = EngineSpecReader.Write(spec.Evaluation, new ObjectBuilder(location));
         if (spec is { Method: TrainingMethod.Supervised, Grader: { } grader })
         {
-            evaluation.Add("grader", GraderSpecReader.Write(grader));
+            evaluation.Add("grader", GraderSpecTypes.Write(grader));
         }
 
         json.Add("engine", EngineSpecReader.Write(spec.Engine, new ObjectBuilder(location))).Add("evaluation", evaluation.Build());
         if (spec.Behaviours.Count > 0)
         {
             var behaviours = spec.Behaviours.Select(behaviour => KeyValuePair.Create(behaviour.Name, behaviour.Grader));
-            json.Add("behaviours", Map(behaviours, location, GraderSpecReader.Write));
+            json.Add("behaviours", Map(behaviours, location, GraderSpecTypes.Write));
         }
 
         return json.Build();
@@ -58,7 +58,7 @@ internal static class ResolvedSpec
         if (spec.Method == TrainingMethod.Reinforcement)
         {
             type = "reinforcement";
-            settings.Add("grader", GraderSpecReader.Write(spec.Grader!));
+            settings.Add("grader", GraderSpecTypes.Write(spec.Grader!));
             hyperparameters
                 .Add("reasoning_effort", numbers.ReasoningEffort)
                 .Add("compute_multiplier", numbers.ComputeMultiplier)

@@ -85,7 +85,7 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         }
 
         var inlined = new GraderInliner(_directory, Path.GetDirectoryName(path) ?? "", diagnostics).Inline(node);
-        return inlined is null ? null : GraderSpecReader.Read(inlined, defaultName ?? inlined["type"]!.Text);
+        return inlined is null ? null : GraderSpecTypes.Read(inlined, defaultName ?? inlined["type"]!.Text);
     }
 
     private int CountRows()

@@ -40,14 +40,16 @@ internal static class MicroBatches
     {
         var total = sequences.Sum(sequence => sequence.Tokens.Length);
         var (tokens, isTarget, offsets) = (new int[total], new bool[total], new int[sequences.Count + 1]);
+        var support = sequences.Any(sequence => sequence.Support is not null) ? new ReadOnlyMemory<ulong>[total] : null;
         for (var index = 0; index < sequences.Count; index++)
         {
             var sequence = sequences[index];
+            sequence.Support?.CopyTo(support!, offsets[index]);
             sequence.Tokens.CopyTo(tokens, offsets[index]);
             sequence.IsTarget.CopyTo(isTarget, offsets[index]);
             offsets[index + 1] = offsets[index] + sequence.Tokens.Length;
         }
 
-        return new PackedSequences(tokens, offsets, isTarget);
+        return new PackedSequences(tokens, offsets, isTarget) { Support = support };
     }
 }

@@ -1,3 +1,4 @@
+using Rft.Engine.Graders;
 using Rft.Engine.Runs;
 using Rft.Engine.Sampling;
 
@@ -43,22 +44,15 @@ internal sealed class ReinforcementMethod : ITrainingMethod
             prompts.Add(_data.Prompts[row]);
         }
 
-        var answers = AnswerSampler.Sample(
-            _context.Model,
-            _data.Format,
-            prompts,
-            Sampling(GroupSize, _context.Spec.Engine.Temperature, step),
-            cancellationToken);
-        var sampled = clock.GetTimestamp();
-        var grades = AnswerGrader.Grade(_data.Grader, prompts, answers, cancellationToken);
+        var rollouts = Sample(prompts, Sampling(GroupSize, _context.Spec.Engine.Temperature, step), cancellationToken);
         var graded = clock.GetTimestamp();
 
         // The last chance to stop: from here on weights change, and a step is done whole or not at all.
         cancellationToken.ThrowIfCancellationRequested();
         var batch = new RolloutBatch(
             prompts,
-            answers,
-            grades,
+            rollouts.Answers,
+            rollouts.Grades[0],
             _context.Spec.Engine,
             sequences => ReferenceScorer.Score(_context.Model, sequences, _context.Spec.Engine.Temperature));
         var learningRate = _schedule.At(step);
@@ -79,10 +73,10 @@ internal sealed class ReinforcementMethod : ITrainingMethod
         var timing = new StepTiming(
             step,
             clock.GetElapsedTime(started, updated).TotalSeconds,
-            clock.GetElapsedTime(started, sampled).TotalSeconds,
+            rollouts.SamplingTime.TotalSeconds,
             metrics.CompletionTokens!.Value)
         {
-            GradingSeconds = clock.GetElapsedTime(sampled, graded).TotalSeconds,
+            GradingSeconds = rollouts.GradingTime.TotalSeconds,
             UpdateSeconds = clock.GetElapsedTime(graded, updated).TotalSeconds,
             TrainedTokens = batch.TrainedGroups.Sum(group => group.Sum(completion => (long)completion.Sequence.Tokens.Length))
                 * _context.Spec.Engine.Iterations,
@@ -97,10 +91,18 @@ internal sealed class ReinforcementMethod : ITrainingMethod
             _context.Spec.Hyperparameters.EvaluationSamples,
             _context.Spec.Evaluation.Temperature,
             SamplingStep.Validation);
-        var answers = AnswerSampler.Sample(_context.Model, _data.Format, _data.ValidationPrompts, settings, cancellationToken);
-        var grades = AnswerGrader.Grade(_data.Grader, _data.ValidationPrompts, answers, cancellationToken);
-        return metrics with { ValidationReward = AnswerGrader.MeanReward(grades) };
+        return metrics with { ValidationReward = Grade.Mean(Sample(_data.ValidationPrompts, settings, cancellationToken).Grades[0]) };
     }
+
+    private GradedAnswers Sample(IReadOnlyList<EncodedPrompt> prompts, AnswerSettings settings, CancellationToken cancellationToken) =>
+        GradedSampler.Run(
+            _context.Model,
+            _data.Format,
+            prompts,
+            settings,
+            [_data.Grader],
+            new GraderServices { Clock = _context.Clock },
+            cancellationToken);
 
     private AnswerSettings Sampling(int samples, double temperature, long step) => new()
     {

@@ -55,7 +55,7 @@ internal sealed class RolloutBatch
     public StepMetrics Describe(StepMetrics metrics)
     {
         var rewards = _grades.Select(grade => grade.Reward).OfType<double>().ToArray();
-        var mean = AnswerGrader.MeanReward(_grades);
+        var mean = Grade.Mean(_grades);
         return metrics with
         {
             Reward = mean,
@@ -71,7 +71,8 @@ internal sealed class RolloutBatch
             FormulaParseErrors = Errors(GradeErrorKind.FormulaParse),
             SampleParseErrors = Errors(GradeErrorKind.SampleParse),
             InvalidVariableErrors = Errors(GradeErrorKind.InvalidVariable),
-            OtherErrors = Errors(GradeErrorKind.Other),
+            OtherErrors = _grades.Count(grade => grade is { Reward: null, Error.Kind: not (
+                GradeErrorKind.FormulaParse or GradeErrorKind.SampleParse or GradeErrorKind.InvalidVariable) }),
         };
     }
 
@@ -104,6 +105,9 @@ internal sealed class RolloutBatch
         var prompt = _prompts[answer.PromptIndex].Tokens;
         var isTarget = new bool[prompt.Length + answer.Tokens.Length];
         isTarget.AsSpan(prompt.Length).Fill(true);
-        return new TrainingSequence([.. prompt, .. answer.Tokens], isTarget);
+        return new TrainingSequence([.. prompt, .. answer.Tokens], isTarget)
+        {
+            Support = answer.Support is null ? null : [.. new ReadOnlyMemory<ulong>[prompt.Length], .. answer.Support],
+        };
     }
 }

@@ -129,6 +129,6 @@ public sealed class EvaluatorTests
     {
         public string Name => name;
 
-        public Grade Grade(Sample sample, SourceNode item) => grade(sample);
+        public ValueTask<Grade> GradeAsync(Sample sample, SourceNode item, CancellationToken cancellationToken) => new(grade(sample));
     }
 }

@@ -284,6 +284,7 @@ public abstract partial class LanguageModelConformance
         List<int> offsets = [0];
         List<bool> isTarget = [];
         List<float> logProbabilities = [];
+        List<ReadOnlyMemory<ulong>> support = [];
         foreach (var completion in completions)
         {
             var prompt = request.Prompts[completion.PromptIndex];
@@ -291,9 +292,10 @@ public abstract partial class LanguageModelConformance
             offsets.Add(tokens.Count);
             isTarget.AddRange([.. prompt.Select(_ => false), .. completion.Tokens.Select(_ => true)]);
             logProbabilities.AddRange([.. prompt.Select(_ => 0f), .. completion.LogProbabilities]);
+            support.AddRange([.. new ReadOnlyMemory<ulong>[prompt.Length], .. completion.Support ?? new ReadOnlyMemory<ulong>[completion.Tokens.Length]]);
         }
 
-        return (new PackedSequences([.. tokens], [.. offsets], [.. isTarget]), [.. logProbabilities]);
+        return (new PackedSequences([.. tokens], [.. offsets], [.. isTarget]) { Support = [.. support] }, [.. logProbabilities]);
     }
 
     private static void CancelAfter(CancellationTokenSource source, int tokens, int limit)

@@ -2,6 +2,7 @@ using Rft.Engine.Diagnostics;
 using Rft.Engine.Graders;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
+using static Rft.Engine.Tests.Graders.GraderSpecs;
 using static Rft.Engine.Tests.Training.TrainingSetup;
 
 namespace Rft.Engine.Tests.Training;

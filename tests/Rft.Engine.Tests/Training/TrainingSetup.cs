@@ -67,6 +67,6 @@ internal static class TrainingSetup
     {
         public string Name => "test";
 
-        public Grade Grade(Sample sample, SourceNode item) => grade(sample.OutputText, item.Location.Line - 1);
+        public ValueTask<Grade> GradeAsync(Sample sample, SourceNode item, CancellationToken cancellationToken) => new(grade(sample.OutputText, item.Location.Line - 1));
     }
 }

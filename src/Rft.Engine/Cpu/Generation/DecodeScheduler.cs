@@ -134,7 +134,7 @@ internal sealed unsafe class DecodeScheduler
         }
 
         _free.Pop();
-        slot.Begin(prompt, _nextSample, limit, pages);
+        slot.Begin(prompt, _nextSample, limit, pages, _request.Constrain?.Invoke());
         for (var page = 0; page < pages; page++)
         {
             _tables[slot.FirstTable + page] = page < prompt.FullPages ? Share(_tables[prompt.FirstTable + page]) : _pool.Rent();

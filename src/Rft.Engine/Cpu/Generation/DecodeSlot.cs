@@ -1,3 +1,5 @@
+using Rft.Engine.Models;
+
 namespace Rft.Engine.Cpu.Generation;
 
 /// <summary>The place of one sequence among those that decode together.</summary>
@@ -5,6 +7,8 @@ internal sealed class DecodeSlot(int firstTable)
 {
     private int[] _tokens = [];
     private float[] _logProbabilities = [];
+    private ITokenConstraint? _constraint;
+    private List<ReadOnlyMemory<ulong>>? _support;
 
     /// <summary>Where in the page tables its own begins.</summary>
     public int FirstTable { get; } = firstTable;
@@ -32,8 +36,12 @@ internal sealed class DecodeSlot(int firstTable)
 
     public ReadOnlySpan<float> LogProbabilities => _logProbabilities.AsSpan(0, Count);
 
-    public void Begin(DecodePrompt prompt, int sample, int limit, int pages)
+    /// <summary>What each token was drawn from; null without a constraint. A copy.</summary>
+    public ReadOnlyMemory<ulong>[]? Support => _support?.ToArray();
+
+    public void Begin(DecodePrompt prompt, int sample, int limit, int pages, ITokenConstraint? constraint)
     {
+        (_constraint, _support) = (constraint, constraint is null ? null : new List<ReadOnlyMemory<ulong>>(limit));
         (Prompt, Sample, Limit, Pages, Count) = (prompt, sample, limit, pages, 0);
         if (_tokens.Length < limit)
         {
@@ -41,8 +49,22 @@ internal sealed class DecodeSlot(int firstTable)
         }
     }
 
+    /// <summary>The tokens that the next one is drawn from; empty for all. Called once a token.</summary>
+    public ReadOnlySpan<ulong> Restrict()
+    {
+        if (_constraint is null)
+        {
+            return [];
+        }
+
+        var allowed = _constraint.Allowed(Limit - Count);
+        _support!.Add(allowed);
+        return allowed.Span;
+    }
+
     public void Append(int token, float logProbability)
     {
+        _constraint?.Advance(token);
         (_tokens[Count], _logProbabilities[Count]) = (token, logProbability);
         Count++;
     }

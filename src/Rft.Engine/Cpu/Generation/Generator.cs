@@ -17,6 +17,7 @@ internal sealed unsafe class Generator(
     private const int ShareOfMemoryForCache = 4;
 
     private readonly LayerActivations[] _activations = LayerActivations.Create(configuration.Layers);
+    private readonly TokenSampler _sampler = new(configuration, head, workers);
     private KeyValuePages? _pages;
     private DecodeScheduler? _scheduler;
 
@@ -37,7 +38,7 @@ internal sealed unsafe class Generator(
             cancellationToken.ThrowIfCancellationRequested();
             _scheduler.Admit();
             Forward(memory, request.Weights);
-            Sample(memory, request);
+            _sampler.Draw(memory, request, _scheduler.Active);
             sampled += _scheduler.Active.Count;
             finished += Collect(memory, request, stopTokens, completions);
             request.OnProgress?.Invoke(sampled, finished);
@@ -59,6 +60,11 @@ internal sealed unsafe class Generator(
         if (sampling.MaximumTokens < 1 || request.SamplesPerPrompt < 1 || request.PromptKeys.Count != request.Prompts.Count)
         {
             throw new ArgumentException("A request needs at least one token, one sample a prompt, and one key a prompt.", nameof(request));
+        }
+
+        if (sampling.TopK < 0 || sampling.TopP is not (> 0 and <= 1) || sampling.MinP is not (>= 0 and <= 1) || !(sampling.RepetitionPenalty > 0))
+        {
+            throw new ArgumentException($"A sampling parameter is out of its range: {sampling}.", nameof(request));
         }
 
         foreach (var prompt in request.Prompts)
@@ -127,52 +133,6 @@ internal sealed unsafe class Generator(
         return rows;
     }
 
-    private void Sample(in DecodeMemory memory, GenerationRequest request)
-    {
-        var active = _scheduler!.Active;
-        for (var first = 0; first < active.Count; first += memory.Logits.Rows)
-        {
-            var rows = Math.Min(memory.Logits.Rows, active.Count - first);
-            var logits = memory.Logits.Slice(0, rows);
-            head.Logits(request.Weights, memory.Normalized.Slice(first, rows), logits);
-            Draw(memory, request, first, logits);
-        }
-    }
-
-    private void Draw(in DecodeMemory memory, GenerationRequest request, int first, Matrix logits)
-    {
-        var temperature = request.Sampling.Temperature;
-        var tokens = memory.Sampled + first;
-        var logProbabilities = memory.LogProbabilities + first;
-        if (temperature > 0)
-        {
-            for (var row = 0; row < logits.Rows; row++)
-            {
-                var slot = _scheduler!.Active[first + row];
-                memory.Uniforms[row] = CounterRandom.Uniform(
-                    (ulong)request.Seed,
-                    RandomStream.Sampling,
-                    (ulong)request.Step,
-                    (ulong)slot.Prompt!.Key,
-                    ((ulong)slot.Sample << 32) | (uint)slot.Count);
-            }
-        }
-
-        var job = new SampleJob
-        {
-            Logits = logits,
-            Temperature = temperature,
-            Uniforms = memory.Uniforms,
-            Tokens = tokens,
-            LogProbabilities = logProbabilities,
-        };
-        workers.Run(ref job, job.Parts);
-        if (temperature == 0)
-        {
-            TokenLogProbability.Forward(workers, logits, 1, tokens, logProbabilities, null, memory.LogSumExp);
-        }
-    }
-
     private int EndThoseWithoutRoom(GenerationRequest request, Completion[] completions)
     {
         var ended = 0;
@@ -182,6 +142,7 @@ internal sealed unsafe class Generator(
             if (!_scheduler!.HasRoom(request.Prompts[prompt]))
             {
                 completions[index] = new Completion(prompt, sample, [], [], FinishReason.Length);
+                request.OnCompleted?.Invoke(completions[index]);
                 ended++;
             }
         }
@@ -201,11 +162,16 @@ internal sealed unsafe class Generator(
             var index = (slot.Prompt!.Index * request.SamplesPerPrompt) + slot.Sample;
             request.OnToken?.Invoke(index, token);
             var isStop = Array.IndexOf(stopTokens, token) >= 0;
+            isStop |= request.IsEnd?.Invoke(index, token) ?? false;
             if (isStop || slot.Count == slot.Limit)
             {
                 var reason = isStop ? FinishReason.Stop : FinishReason.Length;
                 completions[index] = new Completion(
-                    slot.Prompt.Index, slot.Sample, slot.Tokens.ToArray(), slot.LogProbabilities.ToArray(), reason);
+                    slot.Prompt.Index, slot.Sample, slot.Tokens.ToArray(), slot.LogProbabilities.ToArray(), reason)
+                {
+                    Support = slot.Support,
+                };
+                request.OnCompleted?.Invoke(completions[index]);
                 _scheduler.Release(slot);
                 finished++;
             }

@@ -12,8 +12,8 @@ internal readonly unsafe struct SampleJob : IParallelJob
     /// <summary>[rows, V].</summary>
     public required Matrix Logits { get; init; }
 
-    /// <summary>0 picks the largest logit.</summary>
-    public required float Temperature { get; init; }
+    /// <summary>Temperature, where 0 picks the largest logit, and filters.</summary>
+    public required SamplingParameters Sampling { get; init; }
 
     /// <summary>[rows] in [0, 1).</summary>
     public required double* Uniforms { get; init; }
@@ -31,10 +31,15 @@ internal readonly unsafe struct SampleJob : IParallelJob
         var end = Math.Min(Logits.Rows, (part + 1) * RowsPerPart);
         for (var row = part * RowsPerPart; row < end; row++)
         {
-            Tokens[row] = Temperature == 0
-                ? Largest(Logits.Row(row))
-                : TokenLogProbability.Sample(Logits.Row(row), Logits.Columns, Temperature, Uniforms[row], out LogProbabilities[row]);
+            Tokens[row] = Sampling.Temperature == 0 ? Largest(Logits.Row(row)) : Drawn(row);
         }
+    }
+
+    private int Drawn(int row)
+    {
+        var logits = Logits.Row(row);
+        SamplingFilter.Apply(logits, Logits.Columns, Sampling);
+        return TokenLogProbability.Sample(logits, Logits.Columns, Sampling.Temperature, Uniforms[row], out LogProbabilities[row]);
     }
 
     private int Largest(float* row)

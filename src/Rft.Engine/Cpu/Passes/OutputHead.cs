@@ -36,21 +36,22 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
         float temperature,
         Matrix normalized,
         Matrix logits,
-        int* targets,
         float* logProbabilities,
         float* entropies,
-        float* logSumExp)
+        float* logSumExp,
+        in PackedBatch batch)
     {
         for (var first = 0; first < normalized.Rows; first += logits.Rows)
         {
             var rows = Math.Min(logits.Rows, normalized.Rows - first);
             var chunk = logits.Slice(0, rows);
             Logits(selection, normalized.Slice(first, rows), chunk);
+            Restrict(chunk, batch, first);
             TokenLogProbability.Forward(
                 workers,
                 chunk,
                 temperature,
-                targets + first,
+                batch.TargetTokens + first,
                 logProbabilities + first,
                 entropies == null ? null : entropies + first,
                 logSumExp + first);
@@ -63,7 +64,7 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
     /// than all else.
     /// </summary>
     public void Backward(
-        Arena arena, float temperature, Matrix hidden, in TargetScores scores, Matrix logits, int* targets, Matrix dHidden)
+        Arena arena, float temperature, Matrix hidden, in TargetScores scores, Matrix logits, in PackedBatch batch, Matrix dHidden)
     {
         var mark = arena.Mark();
         var normalized = scores.Normalized;
@@ -73,11 +74,12 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
             var rows = Math.Min(logits.Rows, normalized.Rows - first);
             var chunk = logits.Slice(0, rows);
             Logits(WeightSelection.Policy, normalized.Slice(first, rows), chunk);
+            Restrict(chunk, batch, first);
             TokenLogProbability.Backward(
                 workers,
                 chunk,
                 temperature,
-                targets + first,
+                batch.TargetTokens + first,
                 scores.LogSumExp + first,
                 scores.Gradient + first,
                 scores.Entropies + first,
@@ -88,5 +90,14 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
         var norm = weights.FinalNorm;
         RmsNorm.Backward(workers, dNormalized, hidden, norm.Value, scores.InverseRms, dHidden, norm.Gradient);
         arena.Reset(mark);
+    }
+
+    // What the token could not have been drawn from has no probability here either, and so no gradient.
+    private static void Restrict(Matrix logits, in PackedBatch batch, int firstTarget)
+    {
+        for (var row = 0; batch.IsRestricted && row < logits.Rows; row++)
+        {
+            TokenMask.Apply(logits.Row(row), logits.Columns, batch.SupportOf(firstTarget + row));
+        }
     }
 }

@@ -35,6 +35,11 @@ internal readonly unsafe struct PackedBatch
     /// <summary>[T].</summary>
     public int* Positions { get; private init; }
 
+    /// <summary>Whether a target was drawn from less than the whole vocabulary.</summary>
+    public bool IsRestricted => Support is not null;
+
+    private ReadOnlyMemory<ulong>[]? Support { get; init; }
+
     private int* RowTables { get; init; }
 
     private int* Tables { get; init; }
@@ -100,7 +105,13 @@ internal readonly unsafe struct PackedBatch
         }
 
         placed.Offsets[endSequence - firstSequence] = placed.Rows;
-        return placed with { FirstToken = start, Sequences = endSequence - firstSequence, Targets = targets };
+        return placed with
+        {
+            FirstToken = start,
+            Sequences = endSequence - firstSequence,
+            Targets = targets,
+            Support = batch.Support,
+        };
     }
 
     /// <summary>The rows for a forward pass over <paramref name="pages"/>.</summary>
@@ -115,6 +126,9 @@ internal readonly unsafe struct PackedBatch
         TargetRows = TargetRows,
         Pages = pages,
     };
+
+    /// <summary>The tokens that a target was drawn from, a bit a token; empty for all.</summary>
+    public ReadOnlySpan<ulong> SupportOf(int target) => Support![FirstToken + TargetRows[target] + 1].Span;
 
     /// <summary>Spreads values [M] of the targets to the targets' own places in the whole batch, and 0 to the others here.</summary>
     public void ScatterToTargets(float* values, Span<float> wholeBatch)

@@ -31,10 +31,10 @@ internal sealed unsafe class PackedForward(DecoderForward forward, OutputHead he
             temperature,
             scores.Normalized,
             logits,
-            batch.TargetTokens,
             scores.LogProbabilities,
             withEntropies ? scores.Entropies : null,
-            scores.LogSumExp);
+            scores.LogSumExp,
+            batch);
         return scores;
     }
 

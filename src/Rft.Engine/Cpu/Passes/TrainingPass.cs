@@ -77,7 +77,7 @@ internal sealed unsafe class TrainingPass(
         var dTargets = arena.Matrix(chunk.Batch.Targets, configuration.HiddenSize);
         new Span<float>(dTargets.Data, dTargets.Rows * dTargets.Columns).Clear();
         head.Backward(
-            arena, temperature, chunk.Activations[^1].Output, chunk.Scores, logits, chunk.Batch.TargetTokens, dTargets);
+            arena, temperature, chunk.Activations[^1].Output, chunk.Scores, logits, chunk.Batch, dTargets);
         backward.Run(arena, chunk.Batch, chunk.Activations, dTargets);
         arena.Reset(mark);
     }

@@ -1,9 +1,10 @@
 using Rft.Engine.Graders;
+using Rft.Engine.Specs;
 using static Rft.Engine.Tests.Graders.GraderSpecs;
 
 namespace Rft.Engine.Tests.Graders;
 
-public class GraderFactoryTests
+public class GraderSetTests
 {
     [Theory]
     [InlineData("{{ sample.output_txt }}", "grader.json(3,14): error RFT3012: 'sample.output_txt' is not there: a sample has output_text, output_json, output_tools, choices; did you mean 'sample.output_text'?")]
@@ -55,5 +56,42 @@ public class GraderFactoryTests
         var paths = GraderPaths.ItemPaths(spec).Select(pair => $"{pair.Path} at {pair.Location.Line},{pair.Location.Column}");
 
         Assert.Equal(["item.answer at 3,13", "item.rows[2].x at 3,33", "item.messages[0].content at 3,14"], paths);
+    }
+
+    [Fact]
+    public void A_type_that_can_be_read_can_be_made_and_the_schema_knows_it()
+    {
+        using var stream = typeof(GraderTypes).Assembly.GetManifestResourceStream("grader.schema.json")!;
+        using var schema = System.Text.Json.JsonDocument.Parse(stream);
+        var described = schema.RootElement.GetProperty("$defs").EnumerateObject()
+            .Where(definition => definition.Value.TryGetProperty("additionalProperties", out _))
+            .Select(definition => definition.Value.GetProperty("properties"))
+            .Where(properties => properties.TryGetProperty("type", out var type) && type.TryGetProperty("const", out _))
+            .Select(properties => properties.GetProperty("type").GetProperty("const").GetString());
+
+        Assert.Equal(GraderSpecTypes.Names.Order(), GraderTypes.Names.Order());
+        Assert.Equal(GraderSpecTypes.Names.Order(), described.Order());
+    }
+
+    [Fact]
+    public async Task A_set_ends_what_its_graders_hold_the_last_first()
+    {
+        var ended = new List<int>();
+        var set = new GraderSet(new GraderServices());
+        set.Own(new Resource(() => ended.Add(1)));
+        set.Own(new Resource(() => ended.Add(2)));
+
+        await set.DisposeAsync();
+
+        Assert.Equal([2, 1], ended);
+    }
+
+    private sealed class Resource(Action end) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            end();
+            return ValueTask.CompletedTask;
+        }
     }
 }
