@@ -47,6 +47,7 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             Hyperparameters = hyperparameters,
             Engine = engine,
             Evaluation = EngineSpecReader.ReadEvaluation(document["evaluation"]),
+            Judge = JudgeSpec.Read(document["judge"]),
             Behaviours = [.. behaviours.Select(behaviour => new BehaviourSpec(behaviour.Name, behaviour.Grader!))],
             Resolved = document,
         };

@@ -83,7 +83,7 @@ internal sealed class JudgePanel(GraderServices services) : IAsyncDisposable
             return Grade.Failed(GradeErrorKind.ModelServer, exception.Message);
         }
 
-        var grade = JudgeAnswer.Grade(reply, scoreOf);
+        var grade = JudgeAnswer.Grade(reply with { Usage = Priced(reply.Usage) }, scoreOf);
         if (grade.Reward is not null)
         {
             _cache.Write(key, Encoding.UTF8.GetBytes(reply.Text!));
@@ -91,6 +91,11 @@ internal sealed class JudgePanel(GraderServices services) : IAsyncDisposable
 
         return grade;
     }
+
+    private ModelUsage? Priced(ModelUsage? usage) =>
+        services.Judge.Prices.FirstOrDefault(price => price.Key == usage?.Model).Value is { } price
+            ? usage! with { Cost = price.Of(usage.PromptTokens, usage.CompletionTokens) }
+            : usage;
 
     private double? Remembered(string key, Func<JsonElement, double?> scoreOf) =>
         _cache.Read(key) is { } bytes ? JudgeAnswer.Score(Encoding.UTF8.GetString(bytes), scoreOf) : null;

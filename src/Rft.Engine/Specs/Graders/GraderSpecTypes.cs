@@ -17,6 +17,11 @@ internal static class GraderSpecTypes
             [JsonSchemaGraderSpec.TypeName] = JsonSchemaGraderSpec.Read,
             [LengthGraderSpec.TypeName] = LengthGraderSpec.Read,
             [RepetitionGraderSpec.TypeName] = RepetitionGraderSpec.Read,
+            [PythonGraderSpec.TypeName] = PythonGraderSpec.Read,
+            [CommandGraderSpec.TypeName] = CommandGraderSpec.Read,
+            [EndpointGraderSpec.TypeName] = EndpointGraderSpec.Read,
+            [ScoreModelGraderSpec.TypeName] = ScoreModelGraderSpec.Read,
+            [LabelModelGraderSpec.TypeName] = LabelModelGraderSpec.Read,
         }.ToFrozenDictionary();
 
     /// <summary>The names.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
 
@@ -23,6 +24,8 @@ public sealed record PythonGraderSpec(
     private const int DefaultMegabytes = 2048;
     private const double DefaultSeconds = 120;
 
+    private static readonly SearchValues<char> _neverInPaths = SearchValues.Create("\n\r():=#");
+
     /// <inheritdoc/>
     public override string Type => TypeName;
 
@@ -36,7 +39,7 @@ public sealed record PythonGraderSpec(
 
     /// <summary>Whether a <c>source</c> is the path of a file: one line that ends in .py and calls or defines nothing.</summary>
     internal static bool IsPath(string source) =>
-        source.EndsWith(".py", StringComparison.Ordinal) && source.AsSpan().IndexOfAny("\n\r():=#") < 0;
+        source.EndsWith(".py", StringComparison.Ordinal) && source.AsSpan().IndexOfAny(_neverInPaths) < 0;
 
     /// <inheritdoc/>
     internal override void Write(ObjectBuilder json)
