@@ -97,7 +97,7 @@ public sealed class EndpointGraderTests
     {
         var spec = $$"""
             {"type": "endpoint", "url": "{{service.Address}}/score", "timeout_seconds": {{seconds}},
-             "headers": {"Authorization": "Bearer ${RFT_TEST_TOKEN}", "X-Name": "me"}}
+             "headers": {"Authorization": "Bearer ${RFT_TEST_TOKEN}", "X-Name": "me"} }
             """;
         await using var set = new GraderSet(new GraderServices
         {
