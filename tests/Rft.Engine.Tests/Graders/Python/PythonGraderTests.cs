@@ -113,7 +113,7 @@ public sealed class PythonGraderTests(SandboxFixture sandbox) : IClassFixture<Sa
         await using var program = sandbox.Program("def grade(sample, item):\n    return item['x']\n");
 
         var grades = await Task.WhenAll(Enumerable.Range(0, 500).Select(index =>
-            program.GradeAsync(Json("{}"), Json($$"""{"x": {{index}}}"""), TestContext.Current.CancellationToken)));
+            program.GradeAsync(SandboxFixture.Json("{}"), SandboxFixture.Json($$"""{"x": {{index}}}"""), TestContext.Current.CancellationToken)));
 
         Assert.Equal(Enumerable.Range(0, 500).Select(index => (double?)index), grades.Select(grade => grade.Reward));
     }
