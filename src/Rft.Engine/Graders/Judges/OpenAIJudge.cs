@@ -27,7 +27,7 @@ internal sealed class OpenAIJudge(OpenAIService service) : IJudge
             using var document = JsonDocument.Parse(response.Body);
             return Read(document.RootElement, question.Model);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
         {
             return new JudgeReply(null, null, "stop", null);
         }

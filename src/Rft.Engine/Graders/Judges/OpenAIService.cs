@@ -100,7 +100,17 @@ internal sealed class OpenAIService : IDisposable
         async Task<RemoteResponse> SendOnceAsync(CancellationToken token)
         {
             var options = new RequestOptions { CancellationToken = token, ErrorOptions = ClientErrorBehaviors.NoThrow };
-            var raw = (await send(options).ConfigureAwait(false)).GetRawResponse();
+            PipelineResponse raw;
+            try
+            {
+                raw = (await send(options).ConfigureAwait(false)).GetRawResponse();
+            }
+            catch (ClientResultException exception)
+            {
+                // No response at all: the package wraps what its transport says.
+                return new RemoteResponse(0, default, exception.Message);
+            }
+
             raw.Headers.TryGetValue("Retry-After", out var retryAfter);
             return new RemoteResponse(
                 raw.Status, raw.Content.ToMemory(), RetryAfter: RemoteCalls.RetryAfter(retryAfter, _services.Clock.GetUtcNow()));

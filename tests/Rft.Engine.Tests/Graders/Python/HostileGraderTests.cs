@@ -31,7 +31,7 @@ public sealed class HostileGraderTests(SandboxFixture sandbox) : IClassFixture<S
         { "replace itself", "import os\nos.execv('/bin/sh', ['sh'])", Runtime },
         { "thread bomb", "import threading, time\nfor i in range(5000): threading.Thread(target=time.sleep, args=(9,), daemon=True).start()", Runtime },
         { "8 GB", "x = bytearray(8 << 30)", Runtime },
-        { "memory until it ends", "x = []\nwhile True: x.append(bytearray(64 << 20))", Runtime },
+        { "memory until it ends", "x = []\nwhile True: x.append(bytearray(64 << 20))", "" },
         { "deep recursion", "f = lambda n: f(n + 1)\nreturn f(0)", Runtime },
         { "deep recursion without a limit", "import sys\nsys.setrecursionlimit(1 << 30)\nf = lambda n: [f(n + 1)]\nreturn f(0)", "" },
         { "host file", "return len(open('/etc/passwd').read())", Runtime },

@@ -15,10 +15,10 @@ public sealed class PythonGraderTests(SandboxFixture sandbox) : IClassFixture<Sa
         { "import no_such_module\ndef grade(sample, item): return 1", 1, "No module named 'no_such_module'" },
         { "x = '\u00e9\U0001F600'; raise ValueError('why')\ndef grade(sample, item): return 1", 1, "ValueError: why" },
         { "def score(sample, item): return 1", 1, "there is no function 'grade'" },
-        { "x = 1\ndef grade(sample): return 1", 9, "'grade' takes 1 arguments" },
+        { "x = 1\ndef grade(sample): return 1", 7, "'grade' takes 1 arguments" },
         { "grade = 3", 1, "there is no function 'grade'" },
         { "import os; os._exit(0)", 1, "the process ended with exit code" },
-        { "x = 1\n\u00e9\U0001F600 = 2\ndef grade(sample, item): return 1", 11, "invalid" },
+        { "x = 1\n\u00e9\U0001F600 = 2\ndef grade(sample, item): return 1", 8, "invalid" },
     };
 
     [Fact]
@@ -52,14 +52,13 @@ public sealed class PythonGraderTests(SandboxFixture sandbox) : IClassFixture<Sa
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public async Task A_mistake_is_found_before_anything_is_graded_at_its_place_in_the_JSON_string(string source, int character, string message)
+    public void A_mistake_is_found_before_anything_is_graded_at_its_place_in_the_JSON_string(string source, int character, string message)
     {
         Assert.NotNull(sandbox.Plan);
         var diagnostics = new DiagnosticBag();
         var spec = (Rft.Engine.Specs.PythonGraderSpec)Spec($$"""{"type": "python", "source": {{JsonSerializer.Serialize(source)}}}""");
-        await using var set = new GraderSet(new GraderServices());
 
-        Assert.Null(set.Create(spec, diagnostics));
+        Assert.Null(sandbox.Set.Create(spec, diagnostics));
 
         var diagnostic = Assert.Single(diagnostics);
         Assert.Equal("RFT3063", diagnostic.Code);
@@ -138,11 +137,10 @@ public sealed class PythonGraderTests(SandboxFixture sandbox) : IClassFixture<Sa
         await Until(() => !family.Exists(id => Directory.Exists($"/proc/{id}") && !IsZombie(id)));
     }
 
-    private static async Task<Grade> Grade(string source)
+    private async Task<Grade> Grade(string source)
     {
         var diagnostics = new DiagnosticBag();
-        await using var set = new GraderSet(new GraderServices());
-        var grader = set.Create(Spec($$"""{"type": "python", "source": {{JsonSerializer.Serialize(source)}}}"""), diagnostics);
+        var grader = sandbox.Set.Create(Spec($$"""{"type": "python", "source": {{JsonSerializer.Serialize(source)}}}"""), diagnostics);
         Assert.Empty(diagnostics);
         return await grader!.GradeAsync(new Sample("42", FinishReason.Stop), Item, TestContext.Current.CancellationToken);
     }

@@ -8,11 +8,13 @@ namespace Rft.Engine.Tests.Graders.Python;
 /// <summary>The sandbox of this machine, looked for once; tests skip where there is none.</summary>
 public sealed class SandboxFixture : IAsyncLifetime
 {
-    private readonly PythonSandbox _sandbox = new(new GraderServices());
     private readonly DiagnosticBag _diagnostics = [];
     private SandboxPlan? _plan;
 
-    internal PythonSandbox Sandbox => _sandbox;
+    /// <summary>Graders that look for the sandbox once.</summary>
+    internal GraderSet Set { get; } = new(new GraderServices());
+
+    internal PythonSandbox Sandbox => Set.Shared(services => new PythonSandbox(services));
 
     internal SandboxPlan Plan
     {
@@ -25,14 +27,14 @@ public sealed class SandboxFixture : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        _plan = _sandbox.Choose(allowWeaker: false, default, _diagnostics);
+        _plan = Sandbox.Choose(allowWeaker: false, default, _diagnostics);
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
+    public ValueTask DisposeAsync() => Set.DisposeAsync();
 
     internal PythonProgram Program(string source, double seconds = 20) =>
-        new(_sandbox, Plan, source, SandboxLimits.Default with { Patience = TimeSpan.FromSeconds(seconds) });
+        new(Sandbox, Plan, source, SandboxLimits.Default with { Patience = TimeSpan.FromSeconds(seconds) });
 
     internal static SourceNode Json(string json) => SourceDocument.Parse("test", Encoding.UTF8.GetBytes(json), [])!;
 }
