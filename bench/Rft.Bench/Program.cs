@@ -8,6 +8,7 @@ using Rft.Engine.Specs;
 // `graders`: calls a second of the graders that need no other process, on one thread.
 // `python`: calls a second of a trivial Python grader in its sandbox.
 // `tokenizer TOKENIZER.JSON TEXT`: megabytes a second of encoding.
+// `constraint MODEL`: what holding answers to a schema costs while decoding.
 // Anything else goes to BenchmarkDotNet, for one that is.
 if (args is ["quick", ..])
 {
@@ -29,6 +30,10 @@ else if (args is ["python"])
 else if (args is ["tokenizer", var tokenizer, var text])
 {
     TokenizerThroughput.Run(tokenizer, text);
+}
+else if (args is ["constraint", var folder])
+{
+    ConstraintOverhead.Run(folder);
 }
 else
 {

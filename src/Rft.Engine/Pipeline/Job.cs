@@ -3,7 +3,9 @@ using Rft.Engine.Cpu;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Evaluation;
 using Rft.Engine.Graders;
+using Rft.Engine.Grading;
 using Rft.Engine.Json;
+using Rft.Engine.Models;
 using Rft.Engine.Reports;
 using Rft.Engine.Runs;
 using Rft.Engine.Specs;
@@ -28,7 +30,7 @@ public sealed class Job : IDisposable
         {
             Clock = options.Clock,
             Directory = spec.Directory,
-            CacheFolder = Path.Combine(StorePath, "verdicts"),
+            CacheFolder = new RunStore(StorePath).VerdictsPath,
             Judge = spec.Judge,
             Engine = _engine,
         });
@@ -53,7 +55,7 @@ public sealed class Job : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var diagnostics = new DiagnosticBag();
-        var spec = SpecLocator.Find(Path.GetFullPath(path), diagnostics) is { } file ? SpecLoader.Load(file, diagnostics) : null;
+        var spec = SpecLocator.Find(Path.GetFullPath(path), diagnostics) is { } file ? SpecLoader.Load(file, diagnostics, StoreOf(file, options).FindRelease) : null;
         diagnostics.ThrowIfErrors();
         foreach (var warning in diagnostics)
         {
@@ -66,6 +68,22 @@ public sealed class Job : IDisposable
     /// <summary>Reads graders, data and model folder and checks them all.</summary>
     /// <exception cref="DiagnosticException">Everything that was found.</exception>
     public ValidatedInputs Validate() => new(Inputs.Fingerprint, Inputs.Training.Rows.Count, Inputs.Validation?.Rows.Count ?? 0);
+
+    /// <summary>
+    /// Finds out what the reward pays for answers that need no model. Where that is as much as for the right answer, it is a warning that
+    /// the listener hears. Graders that may cost money are left out unless asked for.
+    /// </summary>
+    /// <param name="askJudges">Whether graders that ask a model are probed too: at most 320 calls.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>The scores; null where the spec has no grader, or no rows for it.</returns>
+    /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
+    public ProbeResult? Probe(bool askJudges, CancellationToken cancellationToken)
+    {
+        var context = Context();
+        var result = ProbeStage.Run(context, askJudges, cancellationToken);
+        ProbeStage.Tell(context, result);
+        return result;
+    }
 
     /// <summary>Trains.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the next start goes on from a checkpoint.</exception>
@@ -133,6 +151,30 @@ public sealed class Job : IDisposable
         return new Conversation(loaded, model, useBase ? Path.GetFileName(model.Directory) : Spec.Name, Spec.Engine.MaximumCompletionTokens);
     }
 
+    /// <summary>The trained model of the spec as it is now, for other tools.</summary>
+    internal ExportSource OpenForExport()
+    {
+        var context = Context();
+        TrainingStage.Require(context, StoredRun.Read(context));
+        var output = ReportStage.OutputOf(context).FullPath;
+        if (Spec.Engine.Adapter == AdapterKind.Full)
+        {
+            var path = context.Run.ModelPath;
+            var folder = ModelFolder.Open(path, new SourceLocation(path), requireWeights: true);
+            return new ExportSource(folder, null, Spec.Name, output, folder);
+        }
+
+        if (Spec.Engine.Initialization == ModelInitialization.Random)
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.ExportNotPossible,
+                Spec.Model.Location,
+                "the adapter was trained on random weights, which no folder has; expected 'adapter' to be 'full'");
+        }
+
+        return new ExportSource(context.Inputs.Model, context.Run.ModelPath, Spec.Name, output, this);
+    }
+
     /// <summary>Ends what graders hold and closes the files.</summary>
     public void Dispose()
     {
@@ -140,6 +182,9 @@ public sealed class Job : IDisposable
         _inputs?.Model.Dispose();
         _inputs = null;
     }
+
+    private static RunStore StoreOf(string specPath, JobOptions options) =>
+        new(RunStore.Locate(options.StorePath, null, Path.GetDirectoryName(Path.GetFullPath(specPath))!), options.FileSystem);
 
     private static RunSummary Summarize(JobContext context)
     {
@@ -187,6 +232,6 @@ public sealed class Job : IDisposable
     private JobContext Context()
     {
         var store = new RunStore(StorePath, _options.FileSystem);
-        return new JobContext(Inputs, store.Open(Inputs.Fingerprint), _engine, _options);
+        return new JobContext(Inputs, store, store.Open(Inputs.Fingerprint), _engine, _options);
     }
 }
