@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Graders;
 using Rft.Engine.Grading;
@@ -135,7 +134,7 @@ public sealed class GraderWork
 
     private RunStore StoreOf(string directory) => new(RunStore.Locate(_options.StorePath, null, directory), _options.FileSystem);
 
-    private VerdictCache Verdicts(RunStore store) => new(store.VerdictsPath, Files);
+    private StoredVerdicts Verdicts(RunStore store) => new(store.VerdictsPath, Files);
 
     private GraderServices Services(string directory, RunStore store) =>
         new() { Clock = _options.Clock, Directory = directory, CacheFolder = store.VerdictsPath };
@@ -152,15 +151,7 @@ public sealed class GraderWork
         var set = new GraderSet(services);
         try
         {
-            var diagnostics = new DiagnosticBag();
-            var grader = set.Create(source.Grader, diagnostics, answersAreJson: true);
-            diagnostics.ThrowIfErrors();
-            foreach (var finding in diagnostics)
-            {
-                _options.Listener.Diagnose(finding);
-            }
-
-            var grading = new GivenAnswerGrading(source.Grader, grader!, services, Verdicts(store));
+            var grading = new GivenAnswerGrading(source.Grader, () => Create(set, source), services, Verdicts(store));
             var started = _options.Clock.GetTimestamp();
             var done = 0;
             foreach (var (answer, grade) in grading.GradeAsync(answers, cancellationToken).ToBlockingEnumerable(cancellationToken))
@@ -179,6 +170,19 @@ public sealed class GraderWork
         {
             set.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
+    }
+
+    private IGrader Create(GraderSet set, GraderSource source)
+    {
+        var diagnostics = new DiagnosticBag();
+        var grader = set.Create(source.Grader, diagnostics, answersAreJson: true);
+        diagnostics.ThrowIfErrors();
+        foreach (var finding in diagnostics)
+        {
+            _options.Listener.Diagnose(finding);
+        }
+
+        return grader!;
     }
 
     private void Report(string phase, int done, int count, TimeSpan elapsed)
