@@ -20,7 +20,7 @@ internal static class GraderCost
         Any(spec, part => _processes.Contains(part.Type)) && !Any(spec, part => AsksAService(part) || _foreign.Contains(part.Type));
 
     private static bool AsksAService(GraderSpec spec) =>
-        _judges.Contains(spec.Type) || spec is TextSimilarityGraderSpec { Metric: TextSimilarityMetric.Cosine };
+        _judges.Contains(spec.Type) || GraderSpecTypes.Write(spec)["evaluation_metric"] is { Text: "cosine" };
 
     private static bool Any(GraderSpec spec, Func<GraderSpec, bool> holds) => holds(spec) || spec.Parts.Any(part => Any(part, holds));
 }
