@@ -30,14 +30,14 @@ internal static class RunSummaryText
         json.WriteString("state", StateOf(record));
         json.WriteBoolean("up_to_date", summary.IsUpToDate);
         json.WriteString("summary", OneLine(summary));
-        WriteNumber(json, "step", record?.Step);
-        WriteNumber(json, "steps", record?.Steps);
+        json.WriteNumberOrNull("step", record?.Step);
+        json.WriteNumberOrNull("steps", record?.Steps);
         json.WriteString("verdict", summary.Evaluation?.Verdict.Word());
         WriteScores(json, "baseline", summary.Evaluation?.Baseline);
         WriteScores(json, "candidate", summary.Evaluation?.Candidate);
-        WriteNumber(json, "train_seconds", summary.ModelPath is null ? null : record?.TrainSeconds);
-        WriteNumber(json, "evaluate_seconds", summary.Evaluation is null ? null : record?.EvaluateSeconds);
-        WriteNumber(json, "rollout_tokens_per_second", record?.RolloutTokensPerSecond);
+        json.WriteNumberOrNull("train_seconds", summary.ModelPath is null ? null : record?.TrainSeconds);
+        json.WriteNumberOrNull("evaluate_seconds", summary.Evaluation is null ? null : record?.EvaluateSeconds);
+        json.WriteNumberOrNull("rollout_tokens_per_second", record?.RolloutTokensPerSecond);
         json.WriteString("weights_sha256", record?.WeightsDigest);
         json.WriteString("run_path", summary.RunPath);
         json.WriteString("model_path", summary.ModelPath);
@@ -115,32 +115,20 @@ internal static class RunSummaryText
         }
 
         json.WriteStartObject(name);
-        WriteNumber(json, "pass_rate", scores.PassRate);
-        WriteNumber(json, "mean_reward", scores.MeanReward);
-        WriteNumber(json, "greedy_pass_rate", scores.GreedyPassRate);
-        WriteNumber(json, "greedy_mean_reward", scores.GreedyMeanReward);
+        json.WriteNumberOrNull("pass_rate", scores.PassRate);
+        json.WriteNumberOrNull("mean_reward", scores.MeanReward);
+        json.WriteNumberOrNull("greedy_pass_rate", scores.GreedyPassRate);
+        json.WriteNumberOrNull("greedy_mean_reward", scores.GreedyMeanReward);
         if (scores.PreferenceAccuracy is { } accuracy)
         {
-            WriteNumber(json, "preference_accuracy", accuracy);
+            json.WriteNumberOrNull("preference_accuracy", accuracy);
         }
 
         if (scores.HeldOutLoss is { } loss)
         {
-            WriteNumber(json, "held_out_loss", loss);
+            json.WriteNumberOrNull("held_out_loss", loss);
         }
 
         json.WriteEndObject();
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

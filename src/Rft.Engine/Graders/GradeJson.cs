@@ -6,13 +6,21 @@ namespace Rft.Engine.Graders;
 internal static class GradeJson
 {
     /// <summary>Writes one object.</summary>
+    /// <inheritdoc cref="WriteMembers"/>
+    public static void Write(Utf8JsonWriter json, string name, string type, Grade grade)
+    {
+        json.WriteStartObject();
+        WriteMembers(json, name, type, grade);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the members of the object.</summary>
     /// <param name="json">Receives it.</param>
     /// <param name="name">The grader's name.</param>
     /// <param name="type">The grader's type.</param>
     /// <param name="grade">The grade. Its missing reward is written as null: a failure is no 0.</param>
-    public static void Write(Utf8JsonWriter json, string name, string type, Grade grade)
+    public static void WriteMembers(Utf8JsonWriter json, string name, string type, Grade grade)
     {
-        json.WriteStartObject();
         WriteNumber(json, "reward", grade.Reward);
         WriteScores(json, "sub_rewards", grade);
         json.WriteStartObject("model_grader_token_usage_per_model");
@@ -46,7 +54,6 @@ internal static class GradeJson
         }
 
         WriteErrors(json, [.. grade.Errors]);
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 

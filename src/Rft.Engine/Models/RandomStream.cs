@@ -14,4 +14,7 @@ internal enum RandomStream
 
     /// <summary>Resampling for intervals and permutation tests: (purpose, draw, row).</summary>
     Resampling = 4,
+
+    /// <summary>The rows on which a grader is probed.</summary>
+    Probing = 5,
 }

@@ -75,6 +75,7 @@ internal static class EvaluationStage
         }
 
         var trained = Measure(context, candidate, WeightSelection.Policy, "trained model", cancellationToken);
+        AnswersFile.Write(context.Run, baseline, trained);
         return Comparison.Of(baseline, trained, spec.Evaluation, spec.Seed);
     }
 

@@ -3,6 +3,7 @@ using Rft.Engine.Cpu;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Evaluation;
 using Rft.Engine.Graders;
+using Rft.Engine.Grading;
 using Rft.Engine.Json;
 using Rft.Engine.Reports;
 using Rft.Engine.Runs;
@@ -57,6 +58,22 @@ public sealed class Job : IDisposable
     /// <summary>Reads graders, data and model folder and checks them all.</summary>
     /// <exception cref="DiagnosticException">Everything that was found.</exception>
     public ValidatedInputs Validate() => new(Inputs.Fingerprint, Inputs.Training.Rows.Count, Inputs.Validation?.Rows.Count ?? 0);
+
+    /// <summary>
+    /// Finds out what the reward pays for answers that need no model. Where that is as much as for the right answer, it is a warning that
+    /// the listener hears. Graders that may cost money are left out unless asked for.
+    /// </summary>
+    /// <param name="askJudges">Whether graders that ask a model are probed too: at most 320 calls.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>The scores; null where the spec has no grader, or no rows for it.</returns>
+    /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
+    public ProbeResult? Probe(bool askJudges, CancellationToken cancellationToken)
+    {
+        var context = Context();
+        var result = ProbeStage.Run(context, askJudges, cancellationToken);
+        ProbeStage.Tell(context, result);
+        return result;
+    }
 
     /// <summary>Trains.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the next start goes on from a checkpoint.</exception>
@@ -178,6 +195,6 @@ public sealed class Job : IDisposable
     private JobContext Context()
     {
         var store = new RunStore(RunStore.Locate(_options.StorePath, null, Spec.Directory), _options.FileSystem);
-        return new JobContext(Inputs, store.Open(Inputs.Fingerprint), _engine, _options);
+        return new JobContext(Inputs, store, store.Open(Inputs.Fingerprint), _engine, _options);
     }
 }

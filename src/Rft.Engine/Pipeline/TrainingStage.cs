@@ -53,6 +53,7 @@ internal static class TrainingStage
         record = context.Save(record with { State = RunState.Training, Failure = null, Environment = Environment(context) });
         try
         {
+            ProbeStage.Save(context, cancellationToken);
             Train(context, record, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

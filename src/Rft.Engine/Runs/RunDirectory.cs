@@ -5,8 +5,8 @@ using Rft.Engine.Json;
 namespace Rft.Engine.Runs;
 
 /// <summary>
-/// runs/FINGERPRINT/ in a store: run.json, events.jsonl, metrics.csv, timings.csv, rollouts/, checkpoints/, model/, evaluation.json and
-/// the report. Whoever changes anything holds the lock; whoever reads goes by <see cref="RunRecord.State"/>.
+/// runs/FINGERPRINT/ in a store: run.json, events.jsonl, metrics.csv, timings.csv, rollouts/, checkpoints/, model/, probes.json,
+/// answers.jsonl, evaluation.json and the report. Whoever changes anything holds the lock; whoever reads goes by <see cref="RunRecord.State"/>.
 /// </summary>
 internal sealed class RunDirectory
 {
@@ -32,6 +32,12 @@ internal sealed class RunDirectory
 
     /// <summary>The evaluation. Final once the state is complete.</summary>
     public string EvaluationPath => Path.Combine(FullPath, "evaluation.json");
+
+    /// <summary>The answers of the evaluation, one a line.</summary>
+    public string AnswersPath => Path.Combine(FullPath, "answers.jsonl");
+
+    /// <summary>What the grader paid for answers that need no model, before training.</summary>
+    public string ProbesPath => Path.Combine(FullPath, "probes.json");
 
     /// <summary>The steps, their timings and the rollouts.</summary>
     public ITrainingLog Log => _log;
@@ -66,6 +72,9 @@ internal sealed class RunDirectory
 
     /// <summary>The timings of those steps.</summary>
     public IReadOnlyList<StepTiming> ReadTimings() => _log.ReadTimings();
+
+    /// <summary>The files of answers that were sampled for training, a step each, in order.</summary>
+    public IReadOnlyList<string> RolloutFiles() => _log.RolloutFiles();
 
     /// <summary>Whether the log has the rows of the first steps, so that training can go on after them.</summary>
     public bool LogHasSteps(int steps) => _log.HasSteps(steps);

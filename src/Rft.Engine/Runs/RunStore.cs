@@ -20,6 +20,18 @@ internal sealed class RunStore
     /// <summary>The run of a fingerprint, whether it has been started or not.</summary>
     public RunDirectory Open(string fingerprint) => new(Path.Combine(FullPath, "runs", fingerprint), fingerprint, _files);
 
+    /// <summary>What graders said, by content.</summary>
+    public string VerdictsPath => Path.Combine(FullPath, "verdicts");
+
+    /// <summary>The runs that have been started, in no order that means anything.</summary>
+    public IEnumerable<RunDirectory> All()
+    {
+        var runs = Path.Combine(FullPath, "runs");
+        return Directory.Exists(runs)
+            ? StoreFiles.Read(runs, () => Directory.GetDirectories(runs)).Select(path => Open(Path.GetFileName(path)))
+            : [];
+    }
+
     /// <summary>
     /// Where the store of a spec is: the path that an option gave, else the environment variable RftStorePath, else <c>.rft</c> beside
     /// the nearest <c>.git</c> above the spec, else <c>.rft</c> beside the spec.

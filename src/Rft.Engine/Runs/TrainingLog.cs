@@ -81,6 +81,11 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
         return rows;
     }
 
+    /// <summary>The files under rollouts/, in the order of the steps.</summary>
+    public IReadOnlyList<string> RolloutFiles() => Directory.Exists(_rollouts)
+        ? [.. Directory.GetFiles(_rollouts, "step-*.jsonl").Where(path => StepOf(path) is not null).OrderBy(StepOf)]
+        : [];
+
     /// <summary>Whether the rows of the steps from 1 to <paramref name="steps"/> are there.</summary>
     public bool HasSteps(int steps) => ReadMetrics().Take(steps).Select(row => row.Step).SequenceEqual(Enumerable.Range(1, steps));
 
