@@ -17,6 +17,7 @@ internal static class GraderTypes
             [JsonSchemaGraderSpec.TypeName] = Of<JsonSchemaGraderSpec>(JsonSchemaGrader.Create),
             [LengthGraderSpec.TypeName] = Of<LengthGraderSpec>(LengthGrader.Create),
             [MathGraderSpec.TypeName] = Of<MathGraderSpec>(MathGrader.Create),
+            [DotNetGraderSpec.TypeName] = Of<DotNetGraderSpec>(DotNetGrader.Create),
             [RepetitionGraderSpec.TypeName] = Of<RepetitionGraderSpec>(RepetitionGrader.Create),
         }.ToFrozenDictionary();
 

@@ -178,7 +178,7 @@ public sealed class OwnGraderTests
         [
             new RegexGraderSpec("r", _place, Text(input), Text("a"), IgnoreCase: false),
             new NumberGraderSpec("n", _place, Text(input), Text("1"), NumberPosition.Last, 0, 0),
-            new JsonSchemaGraderSpec("j", _place, Text(input), Item("{}"), null),
+            new JsonSchemaGraderSpec("j", _place, Text(input), Item("{}"), null, []),
             new LengthGraderSpec("l", _place, Text(input), LengthUnit.Words, 0, 1, 0),
             new RepetitionGraderSpec("p", _place, Text(input), 3),
             new TextSimilarityGraderSpec("t", _place, Text(input), Text("1"), TextSimilarityMetric.Gleu),
@@ -193,7 +193,7 @@ public sealed class OwnGraderTests
         new("n", _place, _answer, Text(reference), position, absolute, relative);
 
     private static JsonSchemaGraderSpec JsonSchema(string schema, string? reference = null) =>
-        new("j", _place, _answer, Item(schema), reference is null ? null : Text(reference));
+        new("j", _place, _answer, Item(schema), reference is null ? null : Text(reference), []);
 
     private static double? Score(GraderSpec spec, string answer) => Create(spec).Grade(Answer(answer), Item("{}")).Reward;
 }

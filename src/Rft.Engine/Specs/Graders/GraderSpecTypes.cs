@@ -17,6 +17,7 @@ internal static class GraderSpecTypes
             [JsonSchemaGraderSpec.TypeName] = JsonSchemaGraderSpec.Read,
             [LengthGraderSpec.TypeName] = LengthGraderSpec.Read,
             [MathGraderSpec.TypeName] = MathGraderSpec.Read,
+            [DotNetGraderSpec.TypeName] = DotNetGraderSpec.Read,
             [RepetitionGraderSpec.TypeName] = RepetitionGraderSpec.Read,
         }.ToFrozenDictionary();
 
