@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Rft.Engine.Evaluation;
 using Rft.Engine.Pipeline;
+using Rft.Engine.Reports;
 using Rft.Engine.Runs;
 
 namespace Rft.Cli.Output;
@@ -10,6 +11,15 @@ namespace Rft.Cli.Output;
 /// <summary>Where a run stands, as JSON members and for people.</summary>
 internal static class RunSummaryText
 {
+    private static readonly (string Name, Func<ModelScores, double?> ValueOf)[] _scores =
+    [
+        ("right pairs", scores => scores.PreferenceAccuracy),
+        ("loss a token", scores => scores.HeldOutLoss),
+        ("mean reward", scores => scores.MeanReward),
+        ("pass rate", scores => scores.PassRate),
+        ("greedy reward", scores => scores.GreedyMeanReward),
+    ];
+
     /// <summary>Writes the members that docs/command-line.md lists. What is not known yet is null.</summary>
     public static void WriteMembers(Utf8JsonWriter json, RunSummary summary)
     {
@@ -46,8 +56,8 @@ internal static class RunSummaryText
     {
         var run = $"run {summary.Fingerprint[..12]}";
         return summary.Evaluation is { } evaluation
-            ? $"{summary.Spec.Name}: {evaluation.Verdict.Word()}, mean reward "
-                + $"{Shift(evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward)}, {run}"
+            ? $"{summary.Spec.Name}: {evaluation.Verdict.Word()}, {MetricLabels.Noun(evaluation.Metrics[0])} "
+                + $"{Shift(evaluation.Metrics[0].Baseline, evaluation.Metrics[0].Candidate)}, {run}"
             : $"{summary.Spec.Name}: {StateOf(summary.Record)}, {run}";
     }
 
@@ -71,9 +81,13 @@ internal static class RunSummaryText
         if (summary.Evaluation is { } evaluation)
         {
             Line("verdict", evaluation.Verdict.Word());
-            Line("mean reward", Shift(evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward));
-            Line("pass rate", Shift(evaluation.Baseline.PassRate, evaluation.Candidate.PassRate));
-            Line("greedy reward", Shift(evaluation.Baseline.GreedyMeanReward, evaluation.Candidate.GreedyMeanReward));
+            foreach (var (name, valueOf) in _scores)
+            {
+                if (valueOf(evaluation.Baseline) is { } before && valueOf(evaluation.Candidate) is { } after)
+                {
+                    Line(name, Shift(before, after));
+                }
+            }
         }
 
         if (summary.OutputPath is { } output)
@@ -105,6 +119,16 @@ internal static class RunSummaryText
         WriteNumber(json, "mean_reward", scores.MeanReward);
         WriteNumber(json, "greedy_pass_rate", scores.GreedyPassRate);
         WriteNumber(json, "greedy_mean_reward", scores.GreedyMeanReward);
+        if (scores.PreferenceAccuracy is { } accuracy)
+        {
+            WriteNumber(json, "preference_accuracy", accuracy);
+        }
+
+        if (scores.HeldOutLoss is { } loss)
+        {
+            WriteNumber(json, "held_out_loss", loss);
+        }
+
         json.WriteEndObject();
     }
 

@@ -71,4 +71,22 @@ internal static partial class DiagnosticTable
         "An assistant message does not end with an end token",
         "The model would never learn to stop. Let the chat template write the end token after assistant messages, "
         + "or add it to eos_token_id.");
+
+    /// <summary>A preference row has no input.</summary>
+    public static readonly DiagnosticDescriptor PreferenceInputMissing = Error(
+        "RFT4012",
+        "A preference row has no input",
+        "Rows of dpo have three members: input with messages, preferred_output and non_preferred_output.");
+
+    /// <summary>An answer of a preference row does not end with the assistant.</summary>
+    public static readonly DiagnosticDescriptor PreferenceOutputNotAssistant = Error(
+        "RFT4013",
+        "An answer of a preference row does not end with an assistant message",
+        "preferred_output and non_preferred_output hold what the assistant answers to input.messages.");
+
+    /// <summary>The two answers of a preference row are one.</summary>
+    public static readonly DiagnosticDescriptor PreferenceOutputsEqual = Warning(
+        "RFT4014",
+        "The two answers of a preference row are equal",
+        "The row teaches nothing; remove it, or mend one of its answers.");
 }

@@ -6,7 +6,7 @@ using Rft.Engine.Sampling;
 namespace Rft.Engine.Evaluation;
 
 /// <summary>Makes evaluated answers of graded ones, unless too many grades failed.</summary>
-internal sealed class AnswerGrading(IGrader grader, IReadOnlyList<GradedBehaviour> behaviours, double passThreshold)
+internal sealed class AnswerGrading(IGrader? grader, IReadOnlyList<GradedBehaviour> behaviours, double passThreshold)
 {
     private const double LargestFailedShare = 0.05;
     private const int Examples = 3;
@@ -16,17 +16,24 @@ internal sealed class AnswerGrading(IGrader grader, IReadOnlyList<GradedBehaviou
     // A formula such as 0.6 * a + 0.3 * b + 0.1 * c of three ones is 0.9999999999999999.
     private const double Rounding = 1e-9;
 
-    /// <summary>What grades an answer: the grader, then one a behaviour.</summary>
-    public IReadOnlyList<IGrader> Graders => [grader, .. behaviours.Select(behaviour => behaviour.Grader)];
+    /// <summary>What grades an answer: the grader where there is one, then one a behaviour.</summary>
+    public IReadOnlyList<IGrader> Graders =>
+        [.. grader is null ? [] : (IGrader[])[grader], .. behaviours.Select(behaviour => behaviour.Grader)];
+
+    private int FirstBehaviour => grader is null ? 0 : 1;
 
     /// <summary>Reads the grades of <see cref="Graders"/>.</summary>
     /// <exception cref="DiagnosticException">More than 5 % of a grader's grades failed.</exception>
     public EvaluatedAnswer[] Read(GradedAnswers graded, IReadOnlyList<EncodedPrompt> prompts)
     {
-        RefuseFailures(grader.Name, graded.Grades[0], graded.Answers, prompts);
+        if (grader is not null)
+        {
+            RefuseFailures(grader.Name, graded.Grades[0], graded.Answers, prompts);
+        }
+
         for (var behaviour = 0; behaviour < behaviours.Count; behaviour++)
         {
-            RefuseFailures(behaviours[behaviour].Name, graded.Grades[behaviour + 1], graded.Answers, prompts);
+            RefuseFailures(behaviours[behaviour].Name, graded.Grades[FirstBehaviour + behaviour], graded.Answers, prompts);
         }
 
         return [.. graded.Answers.Select((answer, index) => Read(answer, graded, index))];
@@ -34,15 +41,15 @@ internal sealed class AnswerGrading(IGrader grader, IReadOnlyList<GradedBehaviou
 
     private EvaluatedAnswer Read(Answer answer, GradedAnswers graded, int index)
     {
-        var grade = graded.Grades[0][index];
+        var grade = grader is null ? null : graded.Grades[0][index];
         return new EvaluatedAnswer(
             answer.Text,
             answer.Tokens.Length,
             answer.FinishReason == FinishReason.Length,
-            grade.Reward,
-            grade.Reward is { } reward ? reward >= passThreshold - Rounding : null,
-            grade.Reward is null ? grade.Error?.Details ?? NoScore : null,
-            [.. graded.Grades.Skip(1).Select(grades => grades[index].Reward is { } score ? score >= 0.5 : (bool?)null)]);
+            grade?.Reward,
+            grade?.Reward is { } reward ? reward >= passThreshold - Rounding : null,
+            grade is { Reward: null } ? grade.Error?.Details ?? NoScore : null,
+            [.. graded.Grades.Skip(FirstBehaviour).Select(grades => grades[index].Reward is { } score ? score >= 0.5 : (bool?)null)]);
     }
 
     private static void RefuseFailures(

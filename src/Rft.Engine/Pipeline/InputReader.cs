@@ -31,8 +31,9 @@ internal static class InputReader
             }
         }
 
-        var training = Dataset.Load(spec.TrainingFile, diagnostics);
-        var validation = spec.ValidationFile is null ? null : Dataset.Load(spec.ValidationFile, diagnostics);
+        var isPreference = spec.Method == TrainingMethod.Preference;
+        var training = Dataset.Load(spec.TrainingFile, diagnostics, isPreference);
+        var validation = spec.ValidationFile is null ? null : Dataset.Load(spec.ValidationFile, diagnostics, isPreference);
         if (training is not null)
         {
             DatasetLint.Check(training, validation, spec.Method, ItemPaths(spec), diagnostics);

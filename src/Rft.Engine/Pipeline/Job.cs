@@ -4,6 +4,7 @@ using Rft.Engine.Diagnostics;
 using Rft.Engine.Evaluation;
 using Rft.Engine.Graders;
 using Rft.Engine.Json;
+using Rft.Engine.Reports;
 using Rft.Engine.Runs;
 using Rft.Engine.Specs;
 
@@ -155,10 +156,10 @@ public sealed class Job : IDisposable
         var summary = Summarize(context);
         if (summary.Evaluation is { Verdict: Verdict.Regressed } evaluation)
         {
-            var (before, after) = (evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward);
+            var headline = evaluation.Metrics[0];
             var message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"The trained model is worse than its base: mean reward {before:0.000} -> {after:0.000} "
+                $"The trained model is worse than its base: {MetricLabels.Noun(headline)} {headline.Baseline:0.000} -> {headline.Candidate:0.000} "
                 + $"on {evaluation.Rows} held-out rows.");
             context.Listener.Diagnose(new Diagnostic(DiagnosticTable.Regressed, new SourceLocation(summary.Spec.FilePath, 1, 1), message));
         }

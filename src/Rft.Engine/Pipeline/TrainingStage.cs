@@ -124,6 +124,7 @@ internal static class TrainingStage
     {
         TrainingMethod.Supervised =>
             new SupervisedMethod(training, inputs.Encoded.Conversations, inputs.Encoded.ValidationConversations),
+        TrainingMethod.Preference => new PreferenceMethod(training, inputs.Encoded.Pairs, inputs.Encoded.ValidationPairs),
         _ => new ReinforcementMethod(
             training,
             new ReinforcementData(inputs.Encoded.Prompts, inputs.Encoded.ValidationPrompts, inputs.Grader!, inputs.AnswerFormat)),

@@ -58,7 +58,8 @@ internal sealed class ReportVariables(ReportModel model, ITextFormat format)
         variables["has_behaviours"] = result.Behaviours.Count > 0;
         variables["behaviours"] = result.Behaviours.Select(metric => Metric(metric, result.Settings)).ToList<object?>();
         variables["behaviours_svg"] = result.Behaviours.Count > 0 ? BehaviourChart.Draw(result.Behaviours).ToInline() : "";
-        variables["distribution_svg"] = DistributionChart.Draw(result.Rewards).ToInline();
+        variables["has_rewards"] = result.Rewards is not null;
+        variables["distribution_svg"] = result.Rewards is { } rewards ? DistributionChart.Draw(rewards).ToInline() : "";
         var gained = Flips("passed by the trained model only", result.Gained);
         var lost = Flips("passed by the base model only", result.Lost);
         variables["gained"] = gained;
@@ -80,8 +81,9 @@ internal sealed class ReportVariables(ReportModel model, ITextFormat format)
     // The headline metric, what a user feels with greedy decoding, and how the answers changed.
     private static IEnumerable<MetricComparison> Cards(EvaluationResult result) =>
     [
-        .. result.Metrics.Where(metric => metric.Name is "mean_reward" or "pass_rate" or "greedy_pass_rate"),
-        result.Behaviours.Count > 0 ? result.Behaviours[0] : result.Metrics.Single(metric => metric.Name == "completion_tokens"),
+        .. result.Metrics.Where(metric => metric.Name is
+            "mean_reward" or "pass_rate" or "greedy_pass_rate" or "preference_accuracy" or "preference_margin" or "held_out_loss"),
+        .. result.Behaviours.Concat(result.Metrics.Where(metric => metric.Name == "completion_tokens")).Take(1),
     ];
 
     private Dictionary<string, object?> Flips(string label, IReadOnlyList<Flip> flips) => new()

@@ -78,6 +78,34 @@ internal sealed record StepMetrics
     [JsonPropertyName("full_valid_loss")]
     public double? ValidationLoss { get; init; }
 
+    /// <summary>The share of the step's pairs whose preferred answer has the higher reward, as in TRL's <c>rewards/accuracies</c>.</summary>
+    [JsonPropertyName("train_preference_accuracy")]
+    public double? PreferenceAccuracy { get; init; }
+
+    /// <summary>The mean difference of the rewards of a pair: <c>rewards/margins</c>.</summary>
+    [JsonPropertyName("train_preference_margin")]
+    public double? PreferenceMargin { get; init; }
+
+    /// <summary>The mean reward of the preferred answers: <c>rewards/chosen</c>.</summary>
+    public double? PreferredReward { get; init; }
+
+    /// <summary>The mean reward of the other answers: <c>rewards/rejected</c>.</summary>
+    public double? NonPreferredReward { get; init; }
+
+    /// <summary>The mean log-probability of the preferred answers: <c>logps/chosen</c>.</summary>
+    public double? PreferredLogProbability { get; init; }
+
+    /// <summary>The mean log-probability of the other answers: <c>logps/rejected</c>.</summary>
+    public double? NonPreferredLogProbability { get; init; }
+
+    /// <summary><see cref="PreferenceAccuracy"/> on the validation rows, at steps that evaluate.</summary>
+    [JsonPropertyName("full_valid_preference_accuracy")]
+    public double? ValidationPreferenceAccuracy { get; init; }
+
+    /// <summary><see cref="PreferenceMargin"/> on the validation rows, at steps that evaluate.</summary>
+    [JsonPropertyName("full_valid_preference_margin")]
+    public double? ValidationPreferenceMargin { get; init; }
+
     /// <summary>
     /// The largest difference between a log-probability as sampled and as scored by the same weights; 0 unless there is a defect.
     /// </summary>

@@ -33,7 +33,7 @@ internal static class ConversationEncoder
         {
             try
             {
-                if (EncodeRow(row, encoding, findings) is not { } conversation)
+                if (EncodeRow(row, row.Messages.Items, 0, encoding, findings) is not { } conversation)
                 {
                     continue;
                 }
@@ -68,10 +68,16 @@ internal static class ConversationEncoder
         return new EncodedConversations(conversations, skipped);
     }
 
-    private static EncodedConversation? EncodeRow(DatasetRow row, ChatEncoding encoding, RowDiagnostics findings)
+    /// <summary>Encodes one conversation; null where it is refused, with a diagnostic.</summary>
+    /// <param name="row">The row that it is of.</param>
+    /// <param name="messages">The messages.</param>
+    /// <param name="firstTarget">The first message that may carry loss.</param>
+    /// <param name="encoding">The template and the tokenizer.</param>
+    /// <param name="findings">Receives errors.</param>
+    internal static EncodedConversation? EncodeRow(
+        DatasetRow row, IReadOnlyList<SourceNode> messages, int firstTarget, ChatEncoding encoding, RowDiagnostics findings)
     {
         var (tokens, isTarget, written) = (new List<int>(), new List<bool>(), "");
-        var messages = row.Messages.Items;
         for (var index = 0; index < messages.Count; index++)
         {
             if (messages[index]["role"]?.Text != "assistant")
@@ -102,7 +108,7 @@ internal static class ConversationEncoder
                 return null;
             }
 
-            Append(answer, Weight(messages[index]) == 0 ? 0 : end);
+            Append(answer, index < firstTarget || Weight(messages[index]) == 0 ? 0 : end);
             written = answered;
         }
 

@@ -16,6 +16,9 @@ internal static class AutoRules
     private const double PretrainedExponent = 1.5;
     private const double RandomExponent = 0.5;
 
+    // A pair's margin keeps growing when its answers are right already, at the cost of both answers' probabilities.
+    private const double PreferenceDivisor = 5;
+
     /// <summary>The hidden size to assume where the model folder does not tell.</summary>
     public const int UnknownHiddenSize = 896;
 
@@ -35,12 +38,14 @@ internal static class AutoRules
 
     public static int WarmupSteps(int steps) => Math.Min(Math.Clamp((int)Math.Round(0.03 * steps), 3, 50), steps / 2);
 
+    public static string Loss(TrainingMethod method) => method == TrainingMethod.Preference ? "sigmoid" : "dapo";
+
     // Losses that are defined by the ratio of whole answers.
     public static string Importance(string loss) => loss is "luspo" or "rloo" ? "sequence" : "token";
 
     public static string ScaleRewards(string loss) => loss == "rloo" ? "none" : "group";
 
-    public static double LearningRate(AdapterKind adapter, ModelInitialization initialization, int hiddenSize)
+    public static double LearningRate(TrainingMethod method, AdapterKind adapter, ModelInitialization initialization, int hiddenSize)
     {
         var ratio = Math.Min(1, ReferenceHiddenSize / hiddenSize);
         var rate = (adapter, initialization) switch
@@ -49,6 +54,8 @@ internal static class AutoRules
             (AdapterKind.Lora, _) => 3e-3 * Math.Pow(ratio, PretrainedExponent),
             _ => 6e-4 * Math.Pow(ratio, PretrainedExponent),
         };
+
+        rate = method == TrainingMethod.Preference ? rate / PreferenceDivisor : rate;
 
         // Two digits: people read this number, and the last bits of a power differ between machines.
         return double.Parse(rate.ToString("E1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

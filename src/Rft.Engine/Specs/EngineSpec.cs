@@ -16,10 +16,13 @@ public sealed record EngineSpec
     public ModelInitialization Initialization { get; init; }
 
     /// <summary>
-    /// The reinforcement loss: <c>dapo</c> (default), <c>grpo</c>, <c>bnpo</c>, <c>dr_grpo</c>, <c>cispo</c>, <c>sapo</c>, <c>luspo</c>
-    /// or <c>rloo</c>.
+    /// The loss. Reinforcement: <c>dapo</c> (default), <c>grpo</c>, <c>bnpo</c>, <c>dr_grpo</c>, <c>cispo</c>, <c>sapo</c>,
+    /// <c>luspo</c> or <c>rloo</c>. Preference: <c>sigmoid</c> (default), <c>sigmoid_norm</c>, <c>ipo</c>, <c>hinge</c> or <c>robust</c>.
     /// </summary>
     public string Loss { get; init; } = "dapo";
+
+    /// <summary>The share of preference pairs that the loss <c>robust</c> takes to be wrong, below 0.5. Default 0.</summary>
+    public double LabelSmoothing { get; init; }
 
     /// <summary>What a probability ratio is about: each <c>token</c> (default) or the <c>sequence</c>.</summary>
     public string Importance { get; init; } = "token";

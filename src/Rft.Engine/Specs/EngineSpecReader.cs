@@ -7,11 +7,13 @@ internal static class EngineSpecReader
 {
     /// <summary>Reads <c>engine</c>.</summary>
     /// <param name="node">The object; null where the spec has none.</param>
+    /// <param name="method">How the model learns.</param>
     /// <param name="steps">All steps of the run, for the members that depend on them.</param>
     /// <param name="evaluationInterval">Steps between evaluations.</param>
     /// <param name="hiddenSize">The hidden size D of the model.</param>
     /// <param name="contextLength">The longest sequence of the model in tokens.</param>
-    public static EngineSpec Read(SourceNode? node, int steps, int evaluationInterval, int hiddenSize, int contextLength)
+    public static EngineSpec Read(
+        SourceNode? node, TrainingMethod method, int steps, int evaluationInterval, int hiddenSize, int contextLength)
     {
         var initialization = node.Text("initialization") == "random" ? ModelInitialization.Random : ModelInitialization.Pretrained;
         var adapter = node.Text("adapter") switch
@@ -25,16 +27,17 @@ internal static class EngineSpecReader
             Adapter = adapter,
             Initialization = initialization,
             MaximumCompletionTokens = node.Integer("max_completion_tokens") ?? AutoRules.MaximumCompletionTokens(contextLength),
-            LearningRate = node.Number("learning_rate") ?? AutoRules.LearningRate(adapter, initialization, hiddenSize),
+            LearningRate = node.Number("learning_rate") ?? AutoRules.LearningRate(method, adapter, initialization, hiddenSize),
             WarmupSteps = node.Integer("warmup_steps") ?? AutoRules.WarmupSteps(steps),
             CheckpointInterval = node.Integer("checkpoint_interval") ?? evaluationInterval,
         };
-        var loss = node.Text("loss") ?? defaults.Loss;
+        var loss = node.Text("loss") ?? AutoRules.Loss(method);
         return defaults with
         {
             Rank = node.Integer("rank") ?? defaults.Rank,
             Alpha = node.Number("alpha") ?? defaults.Alpha,
             Loss = loss,
+            LabelSmoothing = node.Number("label_smoothing") ?? defaults.LabelSmoothing,
             Importance = node.Text("importance") ?? AutoRules.Importance(loss),
             ScaleRewards = node.Text("scale_rewards") ?? AutoRules.ScaleRewards(loss),
             GroupSize = node.Integer("group_size") ?? defaults.GroupSize,
@@ -114,6 +117,11 @@ internal static class EngineSpecReader
     // the specs that do not use it.
     private static void WriteSwitchedOn(EngineSpec engine, ObjectBuilder json)
     {
+        if (engine.LabelSmoothing > 0)
+        {
+            json.Add("label_smoothing", engine.LabelSmoothing);
+        }
+
         if (engine.ClipDelta is { } delta)
         {
             json.Add("clip_delta", delta);

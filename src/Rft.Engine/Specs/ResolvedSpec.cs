@@ -31,7 +31,7 @@ internal static class ResolvedSpec
         }
 
         var evaluation = EngineSpecReader.Write(spec.Evaluation, new ObjectBuilder(location));
-        if (spec is { Method: TrainingMethod.Supervised, Grader: { } grader })
+        if (spec.Method != TrainingMethod.Reinforcement && spec.Grader is { } grader)
         {
             evaluation.Add("grader", GraderSpecTypes.Write(grader));
         }
@@ -46,6 +46,14 @@ internal static class ResolvedSpec
         return json.Build();
     }
 
+    /// <summary>What the API calls a method.</summary>
+    public static string NameOf(TrainingMethod method) => method switch
+    {
+        TrainingMethod.Reinforcement => "reinforcement",
+        TrainingMethod.Preference => "dpo",
+        _ => "supervised",
+    };
+
     private static SourceNode Method(RftSpec spec, SourceLocation location)
     {
         var numbers = spec.Hyperparameters;
@@ -54,10 +62,14 @@ internal static class ResolvedSpec
             .Add("batch_size", numbers.BatchSize)
             .Add("learning_rate_multiplier", numbers.LearningRateMultiplier);
         var settings = new ObjectBuilder(location);
-        var type = "supervised";
+        var type = NameOf(spec.Method);
+        if (spec.Method == TrainingMethod.Preference)
+        {
+            hyperparameters.Add("beta", numbers.Beta);
+        }
+
         if (spec.Method == TrainingMethod.Reinforcement)
         {
-            type = "reinforcement";
             settings.Add("grader", GraderSpecTypes.Write(spec.Grader!));
             hyperparameters
                 .Add("reasoning_effort", numbers.ReasoningEffort)

@@ -7,14 +7,18 @@ namespace Rft.Engine.Specs;
 internal sealed class SpecReader(string path, SourceNode document, SpecFiles files, DiagnosticBag diagnostics)
 {
     private readonly string _directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-    private readonly TrainingMethod _method =
-        document["method"]?["type"]!.Text == "reinforcement" ? TrainingMethod.Reinforcement : TrainingMethod.Supervised;
+    private readonly TrainingMethod _method = document["method"]?["type"]!.Text switch
+    {
+        "reinforcement" => TrainingMethod.Reinforcement,
+        "dpo" => TrainingMethod.Preference,
+        _ => TrainingMethod.Supervised,
+    };
 
     /// <summary>Reads the spec; null where a grader file or the training file cannot be read.</summary>
     public RftSpec? Read()
     {
         RefuseMisplaced();
-        var settings = document["method"]?[_method == TrainingMethod.Reinforcement ? "reinforcement" : "supervised"];
+        var settings = document["method"]?[ResolvedSpec.NameOf(_method)];
         var grader = ReadGrader(settings?["grader"] ?? document["evaluation"]?["grader"], null);
         var behaviours = (document["behaviours"]?.Members ?? [])
             .Select(member => (member.Name, Grader: ReadGrader(member.Value, member.Name)))
@@ -27,9 +31,9 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
 
         var (hyperparameters, steps) = ReadHyperparameters(settings?["hyperparameters"], rows);
         var (hiddenSize, contextLength) = ModelSizes();
-        var engine = EngineSpecReader.Read(document["engine"], steps, hyperparameters.EvaluationInterval, hiddenSize, contextLength);
+        var engine = EngineSpecReader.Read(document["engine"], _method, steps, hyperparameters.EvaluationInterval, hiddenSize, contextLength);
         CheckGroupSize(engine, hyperparameters, settings);
-        EngineSpecRules.Check(engine, document["engine"], diagnostics);
+        EngineSpecRules.Check(engine, _method, document["engine"], diagnostics);
         var spec = new RftSpec
         {
             FilePath = Path.GetFullPath(path),
@@ -60,20 +64,21 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             return;
         }
 
+        var name = ResolvedSpec.NameOf(_method);
         if (document["hyperparameters"] is { Kind: SourceNodeKind.Object } hyperparameters)
         {
             diagnostics.Add(
                 DiagnosticTable.MisplacedKey,
                 hyperparameters.Location,
-                "top-level 'hyperparameters' are for supervised training; expected them in 'method.reinforcement.hyperparameters'");
+                $"top-level 'hyperparameters' are for supervised training; expected them in 'method.{name}.hyperparameters'");
         }
 
-        if (document["evaluation"]?["grader"] is { } grader)
+        if (_method == TrainingMethod.Reinforcement && document["evaluation"]?["grader"] is { } grader)
         {
             diagnostics.Add(
                 DiagnosticTable.MisplacedKey,
                 grader.Location,
-                "'evaluation.grader' is for supervised training; reinforcement is evaluated by 'method.reinforcement.grader'");
+                "'evaluation.grader' is for supervised and preference training; reinforcement is evaluated by 'method.reinforcement.grader'");
         }
     }
 
@@ -127,6 +132,7 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             LearningRateMultiplier = node.Number("learning_rate_multiplier") ?? deprecated.Number("learning_rate_multiplier") ?? 1,
             EvaluationInterval = node.Integer("eval_interval") ?? AutoRules.EvaluationInterval(steps),
             EvaluationSamples = node.Integer("eval_samples") ?? 1,
+            Beta = node.Number("beta") ?? 0.1,
             ComputeMultiplier = node.Number("compute_multiplier") ?? 1,
             ReasoningEffort = effort,
         };

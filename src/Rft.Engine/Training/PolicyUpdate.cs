@@ -57,8 +57,9 @@ internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLo
             return groups;
         }
 
-        var scores = ReferenceScorer.Score(
+        var scores = SequenceScorer.Score(
             context.Model,
+            WeightSelection.Reference,
             [.. groups.SelectMany(group => group).Select(completion => completion.Sequence)],
             context.Spec.Engine.Temperature);
         var next = 0;

@@ -1,4 +1,5 @@
 using Rft.Engine.Graders;
+using Rft.Engine.Models;
 using Rft.Engine.Runs;
 using Rft.Engine.Sampling;
 
@@ -54,7 +55,8 @@ internal sealed class ReinforcementMethod : ITrainingMethod
             rollouts.Answers,
             rollouts.Grades[0],
             _context.Spec.Engine,
-            sequences => ReferenceScorer.Score(_context.Model, sequences, _context.Spec.Engine.Temperature));
+            sequences => SequenceScorer.Score(
+                _context.Model, WeightSelection.Reference, sequences, _context.Spec.Engine.Temperature));
         var learningRate = _schedule.At(step);
         var update = new PolicyUpdate(_context, _loss, step, learningRate);
         update.Run(batch.TrainedGroups);

@@ -64,7 +64,7 @@ public sealed class SpecLoaderTests
             SpecFolder.Reinforcement(extra: " \"hyperparameters\": { \"n_epochs\": 1 }, \"evaluation\": { \"grader\": \"graders/exact.json\" },"),
             [
                 "task.rft.json(4,56): error RFT1017: top-level 'hyperparameters' are for supervised training; expected them in 'method.reinforcement.hyperparameters'",
-                "task.rft.json(4,101): error RFT1017: 'evaluation.grader' is for supervised training; reinforcement is evaluated by 'method.reinforcement.grader'",
+                "task.rft.json(4,101): error RFT1017: 'evaluation.grader' is for supervised and preference training; reinforcement is evaluated by 'method.reinforcement.grader'",
             ]
         },
     };
@@ -116,7 +116,7 @@ public sealed class SpecLoaderTests
     {
         using var folder = new SpecFolder();
         var resolved = folder.Require(SpecFolder.Reinforcement()).Resolved;
-        string[] omittedAtDefault = ["importance", "clip_delta", "kl", "kl_in_reward", "entropy_bonus", "mask_truncated", "overlong_penalty_tokens"];
+        string[] omittedAtDefault = ["importance", "label_smoothing", "clip_delta", "kl", "kl_in_reward", "entropy_bonus", "mask_truncated", "overlong_penalty_tokens"];
         Assert.All(omittedAtDefault, name => Assert.Null(resolved["engine"]![name]));
         var schema = SourceDocument.Load(Path.Combine(Snapshot.Root, "schemas/rft-spec.schema.json"), [])!;
         (SourceNode? Schema, SourceNode? Values)[] objects =
@@ -140,6 +140,39 @@ public sealed class SpecLoaderTests
         var stated = omittedAtDefault.Select(name => $"\"{name}\": {CanonicalJson.Write(schema["$defs"]!["engine"]!["properties"]![name]!["default"]!)}");
         var same = folder.Require(SpecFolder.Reinforcement(extra: $"\"engine\": {{ {string.Join(", ", stated)} }},")).Resolved;
         Assert.Equal(CanonicalJson.Write(resolved), CanonicalJson.Write(same));
+    }
+
+    [Fact]
+    public void Preference_training_has_a_loss_of_its_own_and_writes_its_beta()
+    {
+        using var folder = new SpecFolder();
+        const string Dpo = """{"model": "base", "training_file": "train.jsonl", "method": {"type": "dpo"}}""";
+        var spec = folder.Require(Dpo);
+        Assert.Equal((TrainingMethod.Preference, "sigmoid", 0.1), (spec.Method, spec.Engine.Loss, spec.Hyperparameters.Beta));
+        Assert.Equal(0.1, spec.Resolved["method"]!["dpo"]!["hyperparameters"]!["beta"]!.ToDouble());
+        var again = folder.Require(CanonicalJson.Write(spec.Resolved)).Resolved;
+        Assert.Equal(CanonicalJson.Write(spec.Resolved), CanonicalJson.Write(again));
+    }
+
+    [Theory]
+    [InlineData("dpo", "\"loss\": \"dapo\"", "error RFT1006")]
+    [InlineData("dpo", "\"adapter\": \"full\"", "error RFT1021")]
+    [InlineData("dpo", "\"initialization\": \"random\"", "error RFT1021")]
+    [InlineData("dpo", "\"label_smoothing\": 0.1", "info RFT1018")]
+    [InlineData("dpo", "\"loss\": \"robust\", \"label_smoothing\": 0.1", null)]
+    public void Losses_must_fit_their_method(string method, string engine, string? finding)
+    {
+        using var folder = new SpecFolder();
+        var (_, lines) = folder.Load(
+            $$"""{ "model": "base", "training_file": "train.jsonl", "method": { "type": "{{method}}" }, "engine": { {{engine}} } }""");
+        if (finding is null)
+        {
+            Assert.Empty(lines);
+        }
+        else
+        {
+            Assert.Contains(finding, Assert.Single(lines), StringComparison.Ordinal);
+        }
     }
 
     [Theory]
