@@ -10,8 +10,11 @@ internal sealed class ChatTemplate
     private readonly string? _beginToken;
     private readonly string? _endToken;
 
-    private ChatTemplate(Template template, string? beginToken, string? endToken) =>
-        (_template, _beginToken, _endToken) = (template, beginToken, endToken);
+    private ChatTemplate(Template template, IToolCallParser? toolCalls, string? beginToken, string? endToken) =>
+        (_template, ToolCalls, _beginToken, _endToken) = (template, toolCalls, beginToken, endToken);
+
+    /// <summary>Finds the tool calls in answers of this model; null where its template knows none.</summary>
+    public IToolCallParser? ToolCalls { get; }
 
     /// <summary>Parses a template.</summary>
     /// <param name="text">The template in Jinja.</param>
@@ -20,7 +23,7 @@ internal sealed class ChatTemplate
     /// <param name="endToken">What the template calls <c>eos_token</c>.</param>
     /// <exception cref="Diagnostics.DiagnosticException">The template has a mistake.</exception>
     internal static ChatTemplate Parse(string text, string file, string? beginToken, string? endToken) =>
-        new(Template.ParseJinja(text, file), beginToken, endToken);
+        new(Template.ParseJinja(text, file), ToolCallParsers.For(text), beginToken, endToken);
 
     /// <summary>Writes a conversation as the model reads it.</summary>
     /// <param name="messages">An array of messages with role and content.</param>

@@ -51,6 +51,7 @@ internal static class EngineSpecReader
             EntropyBonus = node.Number("entropy_bonus") ?? defaults.EntropyBonus,
             MaskTruncated = node.Flag("mask_truncated") ?? defaults.MaskTruncated,
             OverlongPenaltyTokens = node.Integer("overlong_penalty_tokens") ?? defaults.OverlongPenaltyTokens,
+            MaximumFailedGrades = node.Number("max_failed_grades") ?? defaults.MaximumFailedGrades,
             Temperature = node.Number("temperature") ?? defaults.Temperature,
             MaximumSteps = node.Integer("max_steps"),
             Beta1 = node.Number("beta1") ?? defaults.Beta1,
@@ -150,6 +151,11 @@ internal static class EngineSpecReader
         if (engine.OverlongPenaltyTokens > 0)
         {
             json.Add("overlong_penalty_tokens", engine.OverlongPenaltyTokens);
+        }
+
+        if (engine.MaximumFailedGrades != new EngineSpec().MaximumFailedGrades)
+        {
+            json.Add("max_failed_grades", engine.MaximumFailedGrades);
         }
     }
 
