@@ -72,7 +72,7 @@ internal static partial class DiagnosticTable
     public static readonly DiagnosticDescriptor GraderClassMissing = Error(
         "RFT3036",
         "Grader class is missing",
-        "Write the full name, with its namespace, of a public class that implements Rft.Engine.Graders.IAnswerGrader.");
+        "Write the full name, with its namespace, of a public class that implements IAnswerGrader.");
 
     /// <summary>Calls of a <c>dotnet</c> grader do not return.</summary>
     public static readonly DiagnosticDescriptor GraderCallsStuck = Error(

@@ -39,7 +39,7 @@ internal static class Evaluator
         long seed,
         CancellationToken cancellationToken,
         Action<int, int>? onProgress = null,
-        double maximumFailedGrades = 0.05)
+        double maximumFailedGrades = EngineSpec.DefaultMaximumFailedGrades)
     {
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentNullException.ThrowIfNull(behaviours);

@@ -153,7 +153,7 @@ internal static class EngineSpecReader
             json.Add("overlong_penalty_tokens", engine.OverlongPenaltyTokens);
         }
 
-        if (engine.MaximumFailedGrades != new EngineSpec().MaximumFailedGrades)
+        if (engine.MaximumFailedGrades != EngineSpec.DefaultMaximumFailedGrades)
         {
             json.Add("max_failed_grades", engine.MaximumFailedGrades);
         }
