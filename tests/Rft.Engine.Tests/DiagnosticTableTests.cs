@@ -11,7 +11,7 @@ public sealed partial class DiagnosticTableTests
         ('1', ["Specs"], "JSON and specs"),
         ('2', ["Data"], "Data"),
         ('3', ["Graders"], "Graders and templates"),
-        ('4', ["Training"], "Training"),
+        ('4', ["Training", "Sampling"], "Training"),
         ('5', ["Evaluation"], "Evaluation"),
         ('6', ["Models", "Engine", "ModelUse"], "Model folders"),
         ('7', ["Runs"], "Runs and their store"),

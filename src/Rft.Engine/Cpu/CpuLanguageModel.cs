@@ -14,7 +14,7 @@ internal sealed class CpuLanguageModel : ILanguageModel
     private readonly EngineLimits _limits;
     private readonly WorkerPool _workers;
     private readonly DecoderWeights _weights;
-    private readonly RotaryTable _rotary;
+    private readonly RotaryTables _rotary;
     private readonly Arena _arena;
     private readonly KeyValuePages _batchPages;
     private readonly ScoringPass _scoring;
@@ -33,7 +33,7 @@ internal sealed class CpuLanguageModel : ILanguageModel
         _weights = new DecoderWeights(configuration, options, source);
         _workers = new WorkerPool(threads);
         _weights.Pack(_workers, all: true);
-        _rotary = new RotaryTable(_limits.SequenceTokens, configuration.HeadSize, configuration.RopeTheta);
+        _rotary = new RotaryTables(configuration, _limits.SequenceTokens);
         var head = new OutputHead(configuration, _weights, _workers);
         _arena = new Arena(MemoryPlan.ArenaBytes(configuration, _limits, options, head));
         _batchPages = new KeyValuePages(

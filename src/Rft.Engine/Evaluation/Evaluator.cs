@@ -48,6 +48,7 @@ internal static class Evaluator
         {
             Samples = settings.Samples,
             Temperature = settings.Temperature,
+            Filter = settings.Sampling,
             MaximumTokens = maximumCompletionTokens,
             Seed = seed,
             Step = SamplingStep.Evaluation,

@@ -35,7 +35,7 @@ internal sealed class ModelFolder : IDisposable
 
     /// <summary>The weights' tensors that belong to the architecture, by name; not what older checkpoints store besides.</summary>
     internal IEnumerable<TensorEntry> Tensors =>
-        ModelTensors.Of(Configuration).Select(tensor => Weights!.Entries[tensor.Name]);
+        ModelTensors.Of(Configuration).All.Select(tensor => Weights!.Entries[tensor.Name]);
 
     /// <summary>The tokenizer.</summary>
     public Tokenizer Tokenizer => _tokenizer ?? throw new InvalidOperationException("This model was made without a tokenizer.");

@@ -4,6 +4,8 @@ using Rft.Engine.Evaluation;
 using Rft.Engine.Graders;
 using Rft.Engine.Models;
 using Rft.Engine.Runs;
+using Rft.Engine.Sampling;
+using Rft.Engine.Sampling.Constraints;
 using Rft.Engine.Specs;
 using Rft.Engine.Templating;
 
@@ -21,11 +23,11 @@ internal static class InputReader
     public static JobInputs Read(RftSpec spec, string engine, GraderSet graders, IJobListener listener)
     {
         var diagnostics = new DiagnosticBag();
-        var grader = spec.Grader is null ? null : graders.Create(spec.Grader, diagnostics);
+        var grader = spec.Grader is null ? null : graders.Create(spec.Grader, diagnostics, spec.ResponseSchema is not null);
         var behaviours = new List<GradedBehaviour>();
         foreach (var behaviour in spec.Behaviours)
         {
-            if (graders.Create(behaviour.Grader, diagnostics) is { } behaviourGrader)
+            if (graders.Create(behaviour.Grader, diagnostics, spec.ResponseSchema is not null) is { } behaviourGrader)
             {
                 behaviours.Add(new GradedBehaviour(behaviour.Name, behaviourGrader));
             }
@@ -45,6 +47,7 @@ internal static class InputReader
             var encoded = model is null || training is null
                 ? null
                 : EncodedInputs.Encode(spec, model, training, validation, diagnostics);
+            var format = model is null ? null : Format(spec, model, diagnostics);
             diagnostics.ThrowIfErrors();
             foreach (var warning in diagnostics)
             {
@@ -61,6 +64,7 @@ internal static class InputReader
                 Behaviours = behaviours,
                 Model = model,
                 Encoded = encoded!,
+                AnswerFormat = format!,
                 Digests = digests,
                 Fingerprint = Fingerprint.Of(spec, digests, engine),
             };
@@ -70,6 +74,15 @@ internal static class InputReader
             model?.Dispose();
             throw;
         }
+    }
+
+    private static AnswerFormat Format(RftSpec spec, ModelFolder model, DiagnosticBag diagnostics)
+    {
+        var format = AnswerFormat.Of(model, spec.Engine.Stop);
+        var response = spec.ResponseSchema is { } schema
+            ? ResponseFormat.Compile(schema, model.Tokenizer, model.StopTokens, spec.Engine.MaximumCompletionTokens, diagnostics)
+            : null;
+        return format with { Constrain = response is null ? null : response.Constrain };
     }
 
     private static IEnumerable<(TemplatePath Path, SourceLocation Location)> ItemPaths(RftSpec spec) =>

@@ -38,6 +38,6 @@ internal sealed record JobInputs
     /// <summary>The rows as the model reads them.</summary>
     public required EncodedInputs Encoded { get; init; }
 
-    /// <summary>When an answer ends and what its text is.</summary>
-    public AnswerFormat AnswerFormat => AnswerFormat.Of(Model);
+    /// <summary>When an answer ends, what its text is, and what it is held to.</summary>
+    public required AnswerFormat AnswerFormat { get; init; }
 }

@@ -75,6 +75,12 @@ public sealed record EngineSpec
     /// <summary>The sampling temperature of rollouts, above 0. Default 1.</summary>
     public double Temperature { get; init; } = 1;
 
+    /// <summary>What changes the distribution that answers are drawn from; refused here, where they are trained on.</summary>
+    public SamplingSpec Sampling { get; init; } = new();
+
+    /// <summary>Texts that end an answer. Default none.</summary>
+    public IReadOnlyList<string> Stop { get; init; } = [];
+
     /// <summary>The longest completion in tokens.</summary>
     public required int MaximumCompletionTokens { get; init; }
 

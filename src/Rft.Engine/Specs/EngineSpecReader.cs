@@ -53,6 +53,8 @@ internal static class EngineSpecReader
             OverlongPenaltyTokens = node.Integer("overlong_penalty_tokens") ?? defaults.OverlongPenaltyTokens,
             MaximumFailedGrades = node.Number("max_failed_grades") ?? defaults.MaximumFailedGrades,
             Temperature = node.Number("temperature") ?? defaults.Temperature,
+            Sampling = SamplingSpecReader.Read(node),
+            Stop = SamplingSpecReader.ReadStop(node),
             MaximumSteps = node.Integer("max_steps"),
             Beta1 = node.Number("beta1") ?? defaults.Beta1,
             Beta2 = node.Number("beta2") ?? defaults.Beta2,
@@ -70,6 +72,7 @@ internal static class EngineSpecReader
         {
             Samples = node.Integer("samples") ?? defaults.Samples,
             Temperature = node.Number("temperature") ?? defaults.Temperature,
+            Sampling = SamplingSpecReader.Read(node),
             PassThreshold = node.Number("pass_threshold") ?? defaults.PassThreshold,
             Significance = node.Number("significance") ?? defaults.Significance,
             MinimumEffect = node.Number("minimum_effect") ?? defaults.MinimumEffect,
@@ -157,12 +160,16 @@ internal static class EngineSpecReader
         {
             json.Add("max_failed_grades", engine.MaximumFailedGrades);
         }
+
+        if (engine.Stop.Count > 0)
+        {
+            json.Add("stop", SourceNode.Array(default, [.. engine.Stop.Select(text => SourceNode.String(default, text))]));
+        }
     }
 
     /// <summary>Writes <c>evaluation</c>, without a grader.</summary>
-    public static ObjectBuilder Write(EvaluationSpec evaluation, ObjectBuilder json) => json
-        .Add("samples", evaluation.Samples)
-        .Add("temperature", evaluation.Temperature)
+    public static ObjectBuilder Write(EvaluationSpec evaluation, ObjectBuilder json) => SamplingSpecReader
+        .Write(evaluation.Sampling, json.Add("samples", evaluation.Samples).Add("temperature", evaluation.Temperature))
         .Add("pass_threshold", evaluation.PassThreshold)
         .Add("significance", evaluation.Significance)
         .Add("minimum_effect", evaluation.MinimumEffect);

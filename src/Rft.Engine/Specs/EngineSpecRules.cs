@@ -18,6 +18,7 @@ internal static class EngineSpecRules
     {
         CheckLoss(engine, method, node, diagnostics);
         CheckReference(engine, node, diagnostics);
+        SamplingSpecReader.RefuseInRollouts(engine.Sampling, node, diagnostics);
         if (node?["importance"] is { } importance && engine.Importance == "token" && AutoRules.Importance(engine.Loss) != "token")
         {
             diagnostics.Add(

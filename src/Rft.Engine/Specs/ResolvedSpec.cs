@@ -71,6 +71,11 @@ internal static class ResolvedSpec
         if (spec.Method == TrainingMethod.Reinforcement)
         {
             settings.Add("grader", GraderSpecTypes.Write(spec.Grader!));
+            if (spec.ResponseFormat is { } format)
+            {
+                settings.Add("response_format", format);
+            }
+
             hyperparameters
                 .Add("reasoning_effort", numbers.ReasoningEffort)
                 .Add("compute_multiplier", numbers.ComputeMultiplier)

@@ -38,6 +38,19 @@ public sealed record RftSpec
     /// <summary>The reward; null for supervised training without one.</summary>
     public GraderSpec? Grader { get; init; }
 
+    /// <summary><c>response_format</c> of the method as the spec has it; null where answers are free.</summary>
+    public SourceNode? ResponseFormat { get; init; }
+
+    /// <summary>The JSON schema that every answer follows; null where answers are free.</summary>
+    internal SourceNode? ResponseSchema => ResponseFormat.Text("type") switch
+    {
+        "json_schema" => ResponseFormat!["json_schema"]!["schema"],
+        "json_object" => SourceNode.Object(
+            ResponseFormat!.Location,
+            [new SourceMember("type", ResponseFormat.Location, SourceNode.String(ResponseFormat.Location, "object"))]),
+        _ => null,
+    };
+
     /// <summary>The seed of every random number of the run. Default 0.</summary>
     public long Seed { get; init; }
 

@@ -45,6 +45,7 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             ValidationFile = files.Validation,
             Method = _method,
             Grader = grader,
+            ResponseFormat = settings?["response_format"] is { Kind: SourceNodeKind.Object } format ? format : null,
             Seed = document.Integer("seed") ?? 0,
             Suffix = document.FreeText("suffix"),
             Metadata = [.. (document["metadata"]?.Members ?? []).Select(member => KeyValuePair.Create(member.Name, member.Value.Text))],

@@ -112,7 +112,7 @@ internal sealed unsafe class Generator(
             Pages = _pages!,
         };
         forward.Run(batch, _activations, selection);
-        head.Normalize(_activations[^1].Output, memory.Normalized.Slice(0, active.Count), memory.InverseRms);
+        head.Normalize(_activations[^1].Output, memory.Normalized.Slice(0, active.Count), memory.Inverse);
         arena.Reset(mark);
     }
 

@@ -20,16 +20,18 @@ internal sealed unsafe class DecoderWeights : IDisposable
 
     public DecoderWeights(ModelConfiguration configuration, EngineOptions options, IWeightSource source)
     {
-        var (vocabulary, hidden) = (configuration.VocabularySize, configuration.HiddenSize);
-        Embedding = _base.Add("model.embed_tokens.weight", vocabulary, hidden);
-        Layers = [.. Enumerable.Range(0, configuration.Layers).Select(index => new DecoderLayer(_base, configuration, index))];
-        FinalNorm = _base.Add("model.norm.weight", hidden);
-        Head = new FusedLinear([configuration.TiedEmbeddings ? Embedding : _base.Add("lm_head.weight", vocabulary, hidden)]);
+        var tensors = ModelTensors.Of(configuration);
+        Embedding = _base.Add(tensors.Embedding);
+        Positions = tensors.Positions is null ? null : _base.Add(tensors.Positions);
+        Layers = [.. tensors.Layers.Select(layer => new DecoderLayer(_base, configuration, layer))];
+        FinalNorm = _base.AddNorm(configuration, tensors.FinalNorm);
+        Head = new FusedLinear([tensors.Head is null ? Embedding : _base.Add(tensors.Head)], []);
         _adapted = [.. Layers.SelectMany(layer => layer.Linears)];
         _base.Allocate(trainable: options.Trainable == AdapterKind.Full);
         foreach (var parameter in _base.Parameters)
         {
-            source.Read(parameter.Name, parameter.Shape, parameter.Values);
+            source.Read(parameter.Name, parameter.FileShape, parameter.Values);
+            parameter.FromFile(parameter.Values, parameter.Values);
         }
 
         if (options.Trainable == AdapterKind.Lora)
@@ -46,11 +48,15 @@ internal sealed unsafe class DecoderWeights : IDisposable
         };
     }
 
+    /// <summary>[V, D].</summary>
     public Parameter Embedding { get; }
+
+    /// <summary>[positions, D]; null where positions are not learned.</summary>
+    public Parameter? Positions { get; }
 
     public IReadOnlyList<DecoderLayer> Layers { get; }
 
-    public Parameter FinalNorm { get; }
+    public Norm FinalNorm { get; }
 
     /// <summary>The output head; its matrix is the embedding's where they are tied.</summary>
     public FusedLinear Head { get; }

@@ -5,10 +5,12 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Cpu.Weights;
 
 /// <summary>
-/// Linear layers that read the same input, as one matrix: y[T, outer] = x[T, inner] W^T with the rows of W side by side (q|k|v, gate|up).
+/// Linear layers that read the same input, as one matrix: y[T, outer] = x[T, inner] W^T + b with the rows of W side by side (q|k|v, gate|up).
 /// The policy's weights are the base weights, the adapter merged in where there is one; they are packed once and after every change.
 /// </summary>
-internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisposable
+/// <param name="parts">The weights, one behind the other in their block.</param>
+/// <param name="biases">Their biases, likewise; empty where there are none.</param>
+internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOnlyList<Parameter> biases) : IDisposable
 {
     private PackedMatrix? _policy;
     private PackedMatrix? _policyTransposed;
@@ -51,9 +53,15 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisp
         }
     }
 
-    /// <summary>y = x W^T, or y += x W^T.</summary>
-    public void Forward(WorkerPool workers, WeightSelection selection, Matrix x, Matrix y, bool accumulate) =>
+    /// <summary>y = x W^T + b, or y += x W^T + b.</summary>
+    public void Forward(WorkerPool workers, WeightSelection selection, Matrix x, Matrix y, bool accumulate)
+    {
         Gemm.Multiply(workers, x, selection == WeightSelection.Reference ? Reference(workers) : _policy!, y, accumulate);
+        if (biases.Count > 0)
+        {
+            RowBias.Add(workers, y, biases[0].Value);
+        }
+    }
 
     /// <summary>dx = dy W, and the gradients of what is trained.</summary>
     public void Backward(WorkerPool workers, Arena arena, Matrix dy, Matrix x, Matrix dx)
@@ -72,6 +80,11 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisp
         else if (Parts[0].Gradient != null)
         {
             Gemm.AccumulateOuterProduct(workers, dy, x, new Matrix(Parts[0].Gradient, Outer, Inner, Inner));
+        }
+
+        if (biases.Count > 0 && biases[0].Gradient != null)
+        {
+            RowBias.AccumulateGradient(workers, dy, biases[0].Gradient);
         }
     }
 

@@ -1,4 +1,6 @@
 using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Models;
+using Rft.Engine.Models.Architectures;
 
 namespace Rft.Engine.Cpu.Weights;
 
@@ -23,13 +25,17 @@ internal sealed unsafe class ParameterBlock : IDisposable
     /// <summary>[Count] all gradients.</summary>
     public float* Gradients => _gradients!.Pointer;
 
-    public Parameter Add(string name, params int[] shape)
+    public Parameter Add(string name, params int[] shape) => Add(new Parameter(name, shape, isTransposed: false));
+
+    /// <summary>Adds a tensor of the model's files.</summary>
+    public Parameter Add(TensorShape tensor)
     {
-        var parameter = new Parameter(name, shape);
-        _parameters.Add(parameter);
-        Count += parameter.Count;
-        return parameter;
+        int[] shape = [.. tensor.IsTransposed ? tensor.Shape.Reverse() : tensor.Shape];
+        return Add(new Parameter(tensor.Name, shape, tensor.IsTransposed));
     }
+
+    public Norm AddNorm(ModelConfiguration configuration, ModuleTensors tensors) =>
+        new(configuration, Add(tensors.Weight), tensors.Bias is null ? null : Add(tensors.Bias));
 
     /// <summary>Takes the memory, zeroed. Nothing can be added afterwards.</summary>
     public void Allocate(bool trainable)
@@ -63,5 +69,12 @@ internal sealed unsafe class ParameterBlock : IDisposable
         _gradients?.Dispose();
         _firstMoments?.Dispose();
         _secondMoments?.Dispose();
+    }
+
+    private Parameter Add(Parameter parameter)
+    {
+        _parameters.Add(parameter);
+        Count += parameter.Count;
+        return parameter;
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Rft.Engine.Cpu.Kernels;
 using Rft.Engine.Cpu.Threading;
 using Rft.Engine.Models;
+using Rft.Engine.Models.Architectures;
 
 namespace Rft.Engine.Tests.Cpu.Kernels;
 
@@ -65,11 +66,11 @@ internal static unsafe class KernelDigest
             positions[t] = Rows - 1 - t;
         }
 
-        Rope.Apply(pool, y.View, HeadSize, positions, angles.Data, angles.Data + 100, false);
+        Rope.Apply(pool, y.View, HeadSize, HeadSize, positions, angles.Data, angles.Data + 100, false);
         Append(hash, y);
-        SwiGlu.Forward(pool, x.View, other.View, y.View);
+        GatedLinearUnit.Forward(pool, ActivationFunction.Silu, x.View, other.View, y.View);
         Append(hash, y);
-        SwiGlu.Backward(pool, y.View, x.View, other.View, x.View, other.View);
+        GatedLinearUnit.Backward(pool, ActivationFunction.Silu, y.View, x.View, other.View, x.View, other.View);
         Append(hash, x);
         Append(hash, other);
     }
@@ -112,10 +113,11 @@ internal static unsafe class KernelDigest
             positions[t] = t;
         }
 
+        var rule = new AttentionRule(AttentionRule.UsualScale(HeadSize));
         fixed (int* t = table, r = rowTable, p = positions, o = offsets)
         {
             Attention.Store(pool, k.View, v.View, pages, 0, t, r, p);
-            Attention.Forward(pool, q.View, pages, 0, t, r, p, Heads, output.View, logSumExp.Data);
+            Attention.Forward(pool, q.View, pages, 0, t, r, p, Heads, rule, output.View, logSumExp.Data);
             Append(hash, output);
             Append(hash, logSumExp);
             using var dq = new TestMatrix(Rows, Columns, 6);
@@ -133,6 +135,7 @@ internal static unsafe class KernelDigest
                 Heads,
                 KvHeads,
                 HeadSize,
+                rule,
                 output.View,
                 logSumExp.Data,
                 dq.View,

@@ -1,0 +1,21 @@
+using Rft.Engine.Models;
+
+namespace Rft.Engine.Sampling.Constraints;
+
+/// <summary>Keeps one completion inside a grammar, and lets it end in time.</summary>
+internal sealed class GrammarConstraint(GrammarAutomaton automaton, Func<int, byte[]?> bytes, IReadOnlyList<int> endTokens) : ITokenConstraint
+{
+    private GrammarState _state = automaton.Start;
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<ulong> Allowed(int remaining) => automaton.Mask(_state, remaining - 1).Bits;
+
+    /// <inheritdoc/>
+    public void Advance(int token)
+    {
+        if (!endTokens.Contains(token))
+        {
+            _state = automaton.Step(_state, bytes(token)) ?? throw new InvalidOperationException($"Token {token} was not allowed.");
+        }
+    }
+}
