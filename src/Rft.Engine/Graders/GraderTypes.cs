@@ -19,6 +19,11 @@ internal static class GraderTypes
             [MathGraderSpec.TypeName] = Of<MathGraderSpec>(MathGrader.Create),
             [DotNetGraderSpec.TypeName] = Of<DotNetGraderSpec>(DotNetGrader.Create),
             [RepetitionGraderSpec.TypeName] = Of<RepetitionGraderSpec>(RepetitionGrader.Create),
+            [PythonGraderSpec.TypeName] = Of<PythonGraderSpec>(PythonGrader.Create),
+            [CommandGraderSpec.TypeName] = Of<CommandGraderSpec>(CommandGrader.Create),
+            [EndpointGraderSpec.TypeName] = Of<EndpointGraderSpec>(EndpointGrader.Create),
+            [ScoreModelGraderSpec.TypeName] = Of<ScoreModelGraderSpec>(ScoreModelGrader.Create),
+            [LabelModelGraderSpec.TypeName] = Of<LabelModelGraderSpec>(LabelModelGrader.Create),
         }.ToFrozenDictionary();
 
     /// <summary>The names.</summary>

@@ -50,7 +50,7 @@ public sealed class SpecLoaderTests
         },
         {
             SpecFolder.Reinforcement("\"graders/wrong.json\""),
-            ["graders/wrong.json(2,11): error RFT1010: unknown grader type 'string_chek'; expected one of 'string_check', 'text_similarity', 'multi', 'regex', 'number', 'json_schema', 'math', 'dotnet', 'length', 'repetition'; did you mean 'string_check'?"]
+            ["graders/wrong.json(2,11): error RFT1010: unknown grader type 'string_chek'; expected one of 'string_check', 'text_similarity', 'multi', 'regex', 'number', 'json_schema', 'math', 'dotnet', 'length', 'repetition', 'score_model', 'label_model', 'python', 'endpoint', 'command'; did you mean 'string_check'?"]
         },
         {
             SpecFolder.Reinforcement("\"graders/circle.json\""),

@@ -19,6 +19,11 @@ internal static class GraderSpecTypes
             [MathGraderSpec.TypeName] = MathGraderSpec.Read,
             [DotNetGraderSpec.TypeName] = DotNetGraderSpec.Read,
             [RepetitionGraderSpec.TypeName] = RepetitionGraderSpec.Read,
+            [PythonGraderSpec.TypeName] = PythonGraderSpec.Read,
+            [CommandGraderSpec.TypeName] = CommandGraderSpec.Read,
+            [EndpointGraderSpec.TypeName] = EndpointGraderSpec.Read,
+            [ScoreModelGraderSpec.TypeName] = ScoreModelGraderSpec.Read,
+            [LabelModelGraderSpec.TypeName] = LabelModelGraderSpec.Read,
         }.ToFrozenDictionary();
 
     /// <summary>The names.</summary>
