@@ -60,6 +60,24 @@ internal static partial class DiagnosticTable
     public static readonly DiagnosticDescriptor ReferenceNotNumber = Error(
         "RFT3033", "The reference of a number grader is no number", "Write a number such as 42, -3.5 or 1,000, or a template such as {{ item.answer }}.");
 
+    /// <summary>The <c>weights</c> of a <c>json_schema</c> grader name a field that answers cannot have.</summary>
+    public static readonly DiagnosticDescriptor FieldWeight = Error(
+        "RFT3034", "Weight of an unknown field", "Use the names of 'properties' of the grader's schema; fields of fields are written with '.'.");
+
+    /// <summary>The assembly of a <c>dotnet</c> grader cannot be loaded.</summary>
+    public static readonly DiagnosticDescriptor GraderAssemblyUnreadable = Error(
+        "RFT3035", "Grader assembly cannot be loaded", "Build the project first, and check the path in 'assembly'.");
+
+    /// <summary>The assembly of a <c>dotnet</c> grader lacks the class.</summary>
+    public static readonly DiagnosticDescriptor GraderClassMissing = Error(
+        "RFT3036",
+        "Grader class is missing",
+        "Write the full name, with its namespace, of a public class that implements IAnswerGrader.");
+
+    /// <summary>Calls of a <c>dotnet</c> grader do not return.</summary>
+    public static readonly DiagnosticDescriptor GraderCallsStuck = Error(
+        "RFT3037", "Grader calls do not return", "Let the class return when its cancellation token is cancelled, or run it as a 'command' grader.");
+
     /// <summary>There is no Python for a <c>python</c> grader.</summary>
     public static readonly DiagnosticDescriptor PythonMissing = Error(
         "RFT3060", "Python is not installed", "Install python3 (Debian: python3) or put it on the search path.");

@@ -16,6 +16,8 @@ internal static class GraderTypes
             [NumberGraderSpec.TypeName] = Of<NumberGraderSpec>(NumberGrader.Create),
             [JsonSchemaGraderSpec.TypeName] = Of<JsonSchemaGraderSpec>(JsonSchemaGrader.Create),
             [LengthGraderSpec.TypeName] = Of<LengthGraderSpec>(LengthGrader.Create),
+            [MathGraderSpec.TypeName] = Of<MathGraderSpec>(MathGrader.Create),
+            [DotNetGraderSpec.TypeName] = Of<DotNetGraderSpec>(DotNetGrader.Create),
             [RepetitionGraderSpec.TypeName] = Of<RepetitionGraderSpec>(RepetitionGrader.Create),
             [PythonGraderSpec.TypeName] = Of<PythonGraderSpec>(PythonGrader.Create),
             [CommandGraderSpec.TypeName] = Of<CommandGraderSpec>(CommandGrader.Create),

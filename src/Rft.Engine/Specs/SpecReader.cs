@@ -54,9 +54,9 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             Hyperparameters = hyperparameters,
             Engine = engine,
             Evaluation = EngineSpecReader.ReadEvaluation(document["evaluation"]),
-            Judge = JudgeSpec.Read(document["judge"]),
             Behaviours = [.. behaviours.OfType<BehaviourSpec>()],
             HeldOutGraders = [.. heldOut.OfType<BehaviourSpec>()],
+            Judge = JudgeSpec.Read(document["judge"]),
             Resolved = document,
         };
         return spec with { Resolved = ResolvedSpec.Write(spec, document.Location) };

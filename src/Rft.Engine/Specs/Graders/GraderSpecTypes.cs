@@ -16,6 +16,8 @@ internal static class GraderSpecTypes
             [NumberGraderSpec.TypeName] = NumberGraderSpec.Read,
             [JsonSchemaGraderSpec.TypeName] = JsonSchemaGraderSpec.Read,
             [LengthGraderSpec.TypeName] = LengthGraderSpec.Read,
+            [MathGraderSpec.TypeName] = MathGraderSpec.Read,
+            [DotNetGraderSpec.TypeName] = DotNetGraderSpec.Read,
             [RepetitionGraderSpec.TypeName] = RepetitionGraderSpec.Read,
             [PythonGraderSpec.TypeName] = PythonGraderSpec.Read,
             [CommandGraderSpec.TypeName] = CommandGraderSpec.Read,
