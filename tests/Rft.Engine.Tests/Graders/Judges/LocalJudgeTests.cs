@@ -29,7 +29,7 @@ public sealed class LocalJudgeTests : IDisposable
         }
 
         var configuration = File.ReadAllText(_folder.PathOf("judge/config.json"));
-        File.WriteAllText(_folder.PathOf("judge/config.json"), configuration.Replace(": 256", ": 2048", StringComparison.Ordinal));
+        File.WriteAllText(_folder.PathOf("judge/config.json"), configuration.Replace("embeddings\": 256", "embeddings\": 2048", StringComparison.Ordinal));
     }
 
     public void Dispose() => _folder.Dispose();
