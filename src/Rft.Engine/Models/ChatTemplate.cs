@@ -10,8 +10,13 @@ internal sealed class ChatTemplate
     private readonly string? _beginToken;
     private readonly string? _endToken;
 
-    private ChatTemplate(Template template, string? beginToken, string? endToken) =>
-        (_template, _beginToken, _endToken) = (template, beginToken, endToken);
+    private IReadOnlyDictionary<string, object?> _settings = new Dictionary<string, object?>();
+
+    private ChatTemplate(string text, Template template, string? beginToken, string? endToken) =>
+        (Text, _template, _beginToken, _endToken) = (text, template, beginToken, endToken);
+
+    /// <summary>The template in Jinja.</summary>
+    public string Text { get; }
 
     /// <summary>Parses a template.</summary>
     /// <param name="text">The template in Jinja.</param>
@@ -20,7 +25,10 @@ internal sealed class ChatTemplate
     /// <param name="endToken">What the template calls <c>eos_token</c>.</param>
     /// <exception cref="Diagnostics.DiagnosticException">The template has a mistake.</exception>
     internal static ChatTemplate Parse(string text, string file, string? beginToken, string? endToken) =>
-        new(Template.ParseJinja(text, file), beginToken, endToken);
+        new(text, Template.ParseJinja(text, file), beginToken, endToken);
+
+    /// <summary>The same template with settings that it may ask for, such as <c>enable_thinking</c>.</summary>
+    public ChatTemplate With(IReadOnlyDictionary<string, object?> settings) => new(Text, _template, _beginToken, _endToken) { _settings = settings };
 
     /// <summary>Writes a conversation as the model reads it.</summary>
     /// <param name="messages">An array of messages with role and content.</param>
@@ -28,7 +36,7 @@ internal sealed class ChatTemplate
     /// <exception cref="Diagnostics.DiagnosticException">The template refuses the conversation.</exception>
     public string Render(SourceNode messages, bool addGenerationPrompt)
     {
-        var variables = new Dictionary<string, object?>
+        var variables = new Dictionary<string, object?>(_settings)
         {
             ["messages"] = messages,
             ["add_generation_prompt"] = addGenerationPrompt,

@@ -13,6 +13,9 @@ internal static class ModelConfigurationReader
     // Ten times what the deepest published models have; keeps a wrong file from asking for millions of tensors.
     private const int MostLayers = 1024;
 
+    // A hundred times what the widest published models have; keeps the sizes of fused layers within an int.
+    private const int WidestLayer = 1 << 24;
+
     /// <summary>Reads a configuration; null where it has errors, which are in the bag, as are warnings.</summary>
     public static ModelConfiguration? Read(SourceNode root, DiagnosticBag diagnostics)
     {
@@ -149,13 +152,11 @@ internal static class ModelConfigurationReader
                 $"'{names.Heads}' {configuration.Heads} is not a multiple of 'num_key_value_heads' {configuration.KeyValueHeads}");
         }
 
-        var queries = (long)(configuration.Heads + (2 * configuration.KeyValueHeads)) * configuration.HeadSize;
-        var largest = Math.Max(Math.Max(configuration.VocabularySize, 2L * configuration.FeedForwardSize), queries);
-        if (largest * configuration.HiddenSize > Array.MaxLength)
+        var widest = Math.Max(
+            2L * configuration.FeedForwardSize, (configuration.Heads + (2L * configuration.KeyValueHeads)) * configuration.HeadSize);
+        if (widest > WidestLayer)
         {
-            Refuse(
-                names.HiddenSize,
-                $"the largest tensor would have {largest} x {configuration.HiddenSize} elements; at most {Array.MaxLength} fit");
+            Refuse(names.HiddenSize, $"the widest layer would have {widest} outputs; at most {WidestLayer} are possible");
         }
     }
 }

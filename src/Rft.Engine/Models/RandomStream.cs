@@ -17,4 +17,7 @@ internal enum RandomStream
 
     /// <summary>The rows on which a grader is probed.</summary>
     Probing = 5,
+
+    /// <summary>The order in which a step takes further training rows: (step).</summary>
+    FurtherRows = 6,
 }

@@ -41,6 +41,9 @@ internal sealed class Tokenizer
     /// <summary>The highest id plus 1.</summary>
     public int VocabularySize { get; }
 
+    /// <summary>What tokenizer.json says.</summary>
+    internal TokenizerParts Parts => _parts;
+
     /// <summary>The ids of a text. Added tokens, special ones included, are found where the text spells them.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="Diagnostics.DiagnosticException">A pattern of the tokenizer takes more than linear time on this text.</exception>

@@ -93,6 +93,9 @@ internal sealed class WeightFiles : IDisposable
     /// <exception cref="DiagnosticException">The file was cut short or became unreadable after it was opened.</exception>
     public void Read(string name, Span<float> destination) => _places[name].File.Read(_places[name].Name, destination);
 
+    /// <inheritdoc cref="SafetensorsFile.Map"/>
+    public void Map(string name, long most, TensorReader reader) => _places[name].File.Map(_places[name].Name, most, reader);
+
     /// <inheritdoc/>
     public void Dispose()
     {

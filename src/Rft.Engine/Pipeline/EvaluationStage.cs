@@ -64,7 +64,7 @@ internal static class EvaluationStage
         var longest = inputs.Encoded.LongestSequence;
         using var candidate = TrainedModel.Load(context, longest);
         EvaluatedModel baseline;
-        if (spec.Engine.Adapter == AdapterKind.Full)
+        if (spec.Engine.Adapter == AdapterKind.Full || spec.Adapter is not null)
         {
             using var model = TrainedModel.LoadBase(context, longest);
             baseline = Measure(context, model, WeightSelection.Policy, "base model", cancellationToken);

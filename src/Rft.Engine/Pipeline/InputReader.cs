@@ -33,6 +33,16 @@ internal static class InputReader
             }
         }
 
+        var heldOut = new List<KeyValuePair<string, IGrader>>();
+        foreach (var outside in spec.HeldOutGraders)
+        {
+            if (graders.Create(outside.Grader, diagnostics) is { } heldOutGrader)
+            {
+                heldOut.Add(new(outside.Name, heldOutGrader));
+            }
+        }
+
+        var weights = RewardWeights.Of(spec, diagnostics);
         var isPreference = spec.Method == TrainingMethod.Preference;
         var training = Dataset.Load(spec.TrainingFile, diagnostics, isPreference);
         var validation = spec.ValidationFile is null ? null : Dataset.Load(spec.ValidationFile, diagnostics, isPreference);
@@ -54,7 +64,10 @@ internal static class InputReader
                 listener.Diagnose(warning);
             }
 
-            var digests = new RunInputs(model!.Digest, training!.Sha256, validation?.Sha256);
+            var digests = new RunInputs(model!.Digest, training!.Sha256, validation?.Sha256)
+            {
+                Adapter = spec.Adapter is { } adapter ? FileDigest.Sha256(Path.Combine(adapter.FullPath, AdapterFolder.WeightsFileName)) : null,
+            };
             return new JobInputs
             {
                 Spec = spec,
@@ -62,6 +75,8 @@ internal static class InputReader
                 Validation = validation,
                 Grader = grader,
                 Behaviours = behaviours,
+                HeldOutGraders = heldOut,
+                RewardWeights = weights,
                 Model = model,
                 Encoded = encoded!,
                 AnswerFormat = format!,
@@ -86,7 +101,7 @@ internal static class InputReader
     }
 
     private static IEnumerable<(TemplatePath Path, SourceLocation Location)> ItemPaths(RftSpec spec) =>
-        spec.Behaviours.Select(behaviour => behaviour.Grader)
+        spec.Behaviours.Concat(spec.HeldOutGraders).Select(behaviour => behaviour.Grader)
             .Prepend(spec.Grader)
             .OfType<GraderSpec>()
             .SelectMany(GraderPaths.ItemPaths);
@@ -95,8 +110,14 @@ internal static class InputReader
     {
         try
         {
-            return ModelFolder.Open(
+            var model = ModelFolder.Open(
                 spec.Model.FullPath, spec.Model.Location, requireWeights: spec.Engine.Initialization == ModelInitialization.Pretrained);
+            if (spec.Hyperparameters.ReasoningEffort != "default")
+            {
+                model.SetTemplate(ReasoningEffort.TemplateSettings(spec.Hyperparameters.ReasoningEffort));
+            }
+
+            return model;
         }
         catch (DiagnosticException exception)
         {

@@ -5,6 +5,7 @@ using Rft.Engine.Evaluation;
 using Rft.Engine.Graders;
 using Rft.Engine.Grading;
 using Rft.Engine.Json;
+using Rft.Engine.Models;
 using Rft.Engine.Reports;
 using Rft.Engine.Runs;
 using Rft.Engine.Specs;
@@ -45,7 +46,7 @@ public sealed class Job : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var diagnostics = new DiagnosticBag();
-        var spec = SpecLocator.Find(Path.GetFullPath(path), diagnostics) is { } file ? SpecLoader.Load(file, diagnostics) : null;
+        var spec = SpecLocator.Find(Path.GetFullPath(path), diagnostics) is { } file ? SpecLoader.Load(file, diagnostics, StoreOf(file, options).FindRelease) : null;
         diagnostics.ThrowIfErrors();
         foreach (var warning in diagnostics)
         {
@@ -141,6 +142,30 @@ public sealed class Job : IDisposable
         return new Conversation(loaded, model, useBase ? Path.GetFileName(model.Directory) : Spec.Name, Spec.Engine.MaximumCompletionTokens);
     }
 
+    /// <summary>The trained model of the spec as it is now, for other tools.</summary>
+    internal ExportSource OpenForExport()
+    {
+        var context = Context();
+        TrainingStage.Require(context, StoredRun.Read(context));
+        var output = ReportStage.OutputOf(context).FullPath;
+        if (Spec.Engine.Adapter == AdapterKind.Full)
+        {
+            var path = context.Run.ModelPath;
+            var folder = ModelFolder.Open(path, new SourceLocation(path), requireWeights: true);
+            return new ExportSource(folder, null, Spec.Name, output, folder);
+        }
+
+        if (Spec.Engine.Initialization == ModelInitialization.Random)
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.ExportNotPossible,
+                Spec.Model.Location,
+                "the adapter was trained on random weights, which no folder has; expected 'adapter' to be 'full'");
+        }
+
+        return new ExportSource(context.Inputs.Model, context.Run.ModelPath, Spec.Name, output, this);
+    }
+
     /// <summary>Ends what graders hold and closes the files.</summary>
     public void Dispose()
     {
@@ -148,6 +173,9 @@ public sealed class Job : IDisposable
         _inputs?.Model.Dispose();
         _inputs = null;
     }
+
+    private static RunStore StoreOf(string specPath, JobOptions options) =>
+        new(RunStore.Locate(options.StorePath, null, Path.GetDirectoryName(Path.GetFullPath(specPath))!), options.FileSystem);
 
     private static RunSummary Summarize(JobContext context)
     {

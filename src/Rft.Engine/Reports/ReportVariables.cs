@@ -1,5 +1,6 @@
 using Rft.Engine.Evaluation;
 using Rft.Engine.Specs;
+using Rft.Engine.Training;
 
 namespace Rft.Engine.Reports;
 
@@ -16,6 +17,7 @@ internal sealed class ReportVariables(ReportModel model, ITextFormat format)
     {
         var curve = TrainingCurve.Of(model.Steps, model.Evaluation);
         var spec = model.Spec;
+        var alarms = HealthMonitor.Of(model.Steps, spec.Evaluation.PassThreshold);
         var variables = new Dictionary<string, object?>
         {
             ["name"] = format.Inline(spec.Name),
@@ -32,6 +34,14 @@ internal sealed class ReportVariables(ReportModel model, ITextFormat format)
             ["curve_mermaid"] = curve is null ? "" : MermaidChart.Draw(curve),
             ["curve_svg"] = curve is null ? "" : RewardChart.Draw(curve).ToInline(),
             ["chart_css"] = ChartStyle.Css,
+            ["has_alarms"] = alarms.Count > 0,
+            ["alarms"] = alarms.Select(alarm => (object?)new Dictionary<string, object?>
+            {
+                ["code"] = alarm.Descriptor.Code,
+                ["title"] = alarm.Descriptor.Title,
+                ["message"] = format.Inline(alarm.Message),
+                ["remedy"] = format.Inline(alarm.Descriptor.Remedy),
+            }).ToList(),
             ["caveats"] = Caveats.Of(model).ToList<object?>(),
             ["hyperparameters"] = Pairs(Hyperparameters.Of(spec).Select(pair => (pair.Label, format.Inline(pair.Value)))),
             ["facts"] = Pairs(Facts()),
@@ -117,6 +127,11 @@ internal sealed class ReportVariables(ReportModel model, ITextFormat format)
         }
 
         yield return ("steps", Numbers.Count(model.Steps.Count));
+        if (model.KeptStep > 0 && model.KeptStep < model.Steps.Count)
+        {
+            yield return ("kept", $"the weights of step {Numbers.Count(model.KeptStep)}, the best on held-out rows during training");
+        }
+
         yield return ("trained parameters", Numbers.Count(model.TrainableParameters));
         yield return ("training time", Numbers.Duration(model.TrainSeconds));
         if (model.RolloutTokensPerSecond is { } speed)

@@ -30,6 +30,9 @@ internal sealed class RunDirectory
     /// <summary>The trained model: a PEFT adapter or a whole model folder. Final once the state is trained or complete.</summary>
     public string ModelPath => Path.Combine(FullPath, "model");
 
+    /// <summary>The adapters of the checkpoints that were measured best on the validation rows, step-N/ each.</summary>
+    public string BestPath => Path.Combine(FullPath, "best");
+
     /// <summary>The evaluation. Final once the state is complete.</summary>
     public string EvaluationPath => Path.Combine(FullPath, "evaluation.json");
 
@@ -65,7 +68,7 @@ internal sealed class RunDirectory
 
     /// <summary>Replaces run.json: this is what moves the run from state to state.</summary>
     public void WriteRecord(RunRecord record) =>
-        Files.Write(RecordPath, stream => JsonSerializer.Serialize(stream, record, RunJson.Default.RunRecord));
+        Files.Write(RecordPath, stream => JsonSerializer.Serialize(stream, record, RunJson.Default.RunRecord), isDurable: true);
 
     /// <summary>The steps that the log holds.</summary>
     public IReadOnlyList<StepMetrics> ReadMetrics() => _log.ReadMetrics();
@@ -82,12 +85,12 @@ internal sealed class RunDirectory
     /// <summary>Whether the log has the rows of that many steps and nothing else.</summary>
     public bool IsLogWhole(int steps) => _log.IsWhole(steps);
 
-    /// <summary>The checkpoints. Damaged ones become warnings in <paramref name="diagnostics"/>.</summary>
-    public ICheckpointStore Checkpoints(DiagnosticBag diagnostics) =>
-        new CheckpointStore(Path.Combine(FullPath, "checkpoints"), Files, diagnostics);
+    /// <summary>The checkpoints. Those that cannot be used become warnings in <paramref name="diagnostics"/>.</summary>
+    public CheckpointStore Checkpoints(DiagnosticBag diagnostics) =>
+        new(Path.Combine(FullPath, "checkpoints"), Files, LogHasSteps, diagnostics);
 
     /// <summary>Removes the checkpoints of a trained run.</summary>
-    public void ClearCheckpoints() => new CheckpointStore(Path.Combine(FullPath, "checkpoints"), Files, []).Clear();
+    public void ClearCheckpoints() => Checkpoints([]).Clear();
 
     /// <summary>Takes the right to change this run; null where another process has it.</summary>
     public RunLock? TryLock()

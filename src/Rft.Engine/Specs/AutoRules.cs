@@ -26,7 +26,14 @@ internal static class AutoRules
     public const int UnknownContextLength = 2048;
 
     /// <summary>The longest completion in tokens: half the context at most, so that the prompt has the other half.</summary>
-    public static int MaximumCompletionTokens(int contextLength) => Math.Clamp(contextLength / 2, 1, LongestCompletion);
+    /// <param name="contextLength">The longest sequence of the model in tokens.</param>
+    /// <param name="effort"><c>low</c> halves the budget and <c>high</c> doubles it.</param>
+    public static int MaximumCompletionTokens(int contextLength, string effort = "default") => Math.Clamp(contextLength / 2, 1, effort switch
+    {
+        "low" => LongestCompletion / 2,
+        "high" => LongestCompletion * 2,
+        _ => LongestCompletion,
+    });
 
     public static int BatchSize(int rows) => Math.Clamp(rows, 1, Batch);
 
@@ -35,6 +42,9 @@ internal static class AutoRules
     public static int Epochs(int stepsPerEpoch) => Math.Clamp((int)Math.Ceiling(FewestSteps / (double)stepsPerEpoch), 1, MostEpochs);
 
     public static int EvaluationInterval(int steps) => Math.Max(1, (int)Math.Ceiling(steps / (double)Evaluations));
+
+    // Half of a run without a better validation, and at least ten in a row: a run with the default interval has ten in all.
+    public static int Patience(int steps, int evaluationInterval) => Math.Max(Evaluations, (int)Math.Ceiling(steps / 2.0 / evaluationInterval));
 
     public static int WarmupSteps(int steps) => Math.Min(Math.Clamp((int)Math.Round(0.03 * steps), 3, 50), steps / 2);
 

@@ -7,13 +7,22 @@ internal static class EngineSpecReader
 {
     /// <summary>Reads <c>engine</c>.</summary>
     /// <param name="node">The object; null where the spec has none.</param>
+    /// <param name="continued">The adapter that is continued; null where the model is a whole one.</param>
     /// <param name="method">How the model learns.</param>
+    /// <param name="effort">The reasoning effort of the hyperparameters.</param>
     /// <param name="steps">All steps of the run, for the members that depend on them.</param>
     /// <param name="evaluationInterval">Steps between evaluations.</param>
     /// <param name="hiddenSize">The hidden size D of the model.</param>
     /// <param name="contextLength">The longest sequence of the model in tokens.</param>
     public static EngineSpec Read(
-        SourceNode? node, TrainingMethod method, int steps, int evaluationInterval, int hiddenSize, int contextLength)
+        SourceNode? node,
+        AdapterReference? continued,
+        TrainingMethod method,
+        string effort,
+        int steps,
+        int evaluationInterval,
+        int hiddenSize,
+        int contextLength)
     {
         var initialization = node.Text("initialization") == "random" ? ModelInitialization.Random : ModelInitialization.Pretrained;
         var adapter = node.Text("adapter") switch
@@ -26,16 +35,21 @@ internal static class EngineSpecReader
         {
             Adapter = adapter,
             Initialization = initialization,
-            MaximumCompletionTokens = node.Integer("max_completion_tokens") ?? AutoRules.MaximumCompletionTokens(contextLength),
+            MaximumCompletionTokens = node.Integer("max_completion_tokens") ?? AutoRules.MaximumCompletionTokens(contextLength, effort),
             LearningRate = node.Number("learning_rate") ?? AutoRules.LearningRate(method, adapter, initialization, hiddenSize),
             WarmupSteps = node.Integer("warmup_steps") ?? AutoRules.WarmupSteps(steps),
             CheckpointInterval = node.Integer("checkpoint_interval") ?? evaluationInterval,
+            Patience = node.Integer("patience") ?? AutoRules.Patience(steps, evaluationInterval),
         };
+        ContinueKind? kind = continued is null ? null : node.Text("continue") == "merge" ? ContinueKind.Merge : ContinueKind.Adapter;
+        var inherited = kind == ContinueKind.Adapter ? continued : null;
         var loss = node.Text("loss") ?? AutoRules.Loss(method);
         return defaults with
         {
-            Rank = node.Integer("rank") ?? defaults.Rank,
-            Alpha = node.Number("alpha") ?? defaults.Alpha,
+            Continue = kind,
+            BaseModel = continued is null ? null : node.FreeText("base_model"),
+            Rank = node.Integer("rank") ?? inherited?.Rank ?? defaults.Rank,
+            Alpha = node.Number("alpha") ?? inherited?.Alpha ?? defaults.Alpha,
             Loss = loss,
             LabelSmoothing = node.Number("label_smoothing") ?? defaults.LabelSmoothing,
             Importance = node.Text("importance") ?? AutoRules.Importance(loss),
@@ -49,6 +63,11 @@ internal static class EngineSpecReader
             Kl = node.Number("kl") ?? defaults.Kl,
             KlInReward = node.Number("kl_in_reward") ?? defaults.KlInReward,
             EntropyBonus = node.Number("entropy_bonus") ?? defaults.EntropyBonus,
+            EntropyTarget = node.Number("entropy_target"),
+            ReferenceRefresh = node.Integer("reference_refresh") ?? defaults.ReferenceRefresh,
+            RewardCombination = node.Text("reward_combination") ?? defaults.RewardCombination,
+            DynamicSamplingRounds = node.Integer("dynamic_sampling_rounds") ?? defaults.DynamicSamplingRounds,
+            RetireAfterVisits = node.Integer("retire_after_visits") ?? defaults.RetireAfterVisits,
             MaskTruncated = node.Flag("mask_truncated") ?? defaults.MaskTruncated,
             OverlongPenaltyTokens = node.Integer("overlong_penalty_tokens") ?? defaults.OverlongPenaltyTokens,
             Temperature = node.Number("temperature") ?? defaults.Temperature,
@@ -81,8 +100,13 @@ internal static class EngineSpecReader
     /// <summary>Writes <c>engine</c>.</summary>
     public static SourceNode Write(EngineSpec engine, ObjectBuilder json)
     {
-        json.Add("adapter", engine.Adapter == AdapterKind.Full ? "full" : "lora")
-            .Add("rank", engine.Rank)
+        json.Add("adapter", engine.Adapter == AdapterKind.Full ? "full" : "lora");
+        if (engine.Continue is { } kind)
+        {
+            json.Add("continue", kind == ContinueKind.Merge ? "merge" : "adapter").AddIfPresent("base_model", engine.BaseModel);
+        }
+
+        json.Add("rank", engine.Rank)
             .Add("alpha", engine.Alpha)
             .Add("initialization", engine.Initialization == ModelInitialization.Random ? "random" : "pretrained")
             .Add("loss", engine.Loss);
@@ -112,6 +136,7 @@ internal static class EngineSpecReader
             .Add("epsilon", engine.Epsilon)
             .Add("weight_decay", engine.WeightDecay)
             .Add("max_gradient_norm", engine.MaximumGradientNorm)
+            .Add("patience", engine.Patience)
             .Add("checkpoint_interval", engine.CheckpointInterval)
             .Build();
     }
@@ -143,6 +168,31 @@ internal static class EngineSpecReader
         if (engine.EntropyBonus > 0)
         {
             json.Add("entropy_bonus", engine.EntropyBonus);
+        }
+
+        if (engine.EntropyTarget is { } entropy)
+        {
+            json.Add("entropy_target", entropy);
+        }
+
+        if (engine.ReferenceRefresh > 0)
+        {
+            json.Add("reference_refresh", engine.ReferenceRefresh);
+        }
+
+        if (engine.RewardCombination != "sum_then_normalize")
+        {
+            json.Add("reward_combination", engine.RewardCombination);
+        }
+
+        if (engine.DynamicSamplingRounds > 0)
+        {
+            json.Add("dynamic_sampling_rounds", engine.DynamicSamplingRounds);
+        }
+
+        if (engine.RetireAfterVisits > 0)
+        {
+            json.Add("retire_after_visits", engine.RetireAfterVisits);
         }
 
         if (engine.MaskTruncated)

@@ -54,6 +54,41 @@ internal static class EngineSpecRules
         }
     }
 
+    /// <summary>Reports what does not fit the adapter that is continued.</summary>
+    /// <param name="engine">The settings as read.</param>
+    /// <param name="continued">The adapter; null where the model is a whole one.</param>
+    /// <param name="node">The object that the settings were read from; null where the spec has none.</param>
+    /// <param name="diagnostics">Where findings go.</param>
+    public static void CheckContinued(EngineSpec engine, AdapterReference? continued, SourceNode? node, DiagnosticBag diagnostics)
+    {
+        foreach (var name in (string[])["continue", "base_model"])
+        {
+            if (continued is null && node?[name] is { } misplaced)
+            {
+                diagnostics.Add(DiagnosticTable.NoEffect, misplaced.Location, $"'{name}' has no effect, because 'model' is no adapter");
+            }
+        }
+
+        if (continued is null)
+        {
+            return;
+        }
+
+        if (engine.Adapter == AdapterKind.Full)
+        {
+            diagnostics.Add(
+                DiagnosticTable.ContinuedAdapterUnfit,
+                (node?["adapter"] ?? node?["initialization"])!.Location,
+                "'model' is an adapter, which can be continued only by adapters; expected 'adapter' to be 'lora', or a merged model in 'model'");
+        }
+        else if (engine.Continue == ContinueKind.Adapter && (engine.Rank != continued.Rank || !engine.Alpha.Equals(continued.Alpha)))
+        {
+            diagnostics.Add(DiagnosticTable.ContinuedAdapterUnfit, (node!["rank"] ?? node["alpha"])!.Location, string.Create(
+                CultureInfo.InvariantCulture,
+                $"the adapter in 'model' has rank {continued.Rank} and alpha {continued.Alpha}; expected the same, or 'continue' to be 'merge'"));
+        }
+    }
+
     private static void CheckLoss(EngineSpec engine, TrainingMethod method, SourceNode? node, DiagnosticBag diagnostics)
     {
         var isPreference = method == TrainingMethod.Preference;

@@ -24,6 +24,6 @@ public sealed record HyperparametersSpec
     /// <summary><c>beta</c>: the weight of a preference pair's log-ratios. Default 0.1.</summary>
     public double Beta { get; init; } = 0.1;
 
-    /// <summary><c>reasoning_effort</c>: recorded, without effect on the models that Rft trains. Default <c>default</c>.</summary>
+    /// <summary><c>reasoning_effort</c>: what the chat template is told, and the size of the completion budget. Default <c>default</c>.</summary>
     public string ReasoningEffort { get; init; } = "default";
 }

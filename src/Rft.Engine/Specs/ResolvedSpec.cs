@@ -36,6 +36,12 @@ internal static class ResolvedSpec
             evaluation.Add("grader", GraderSpecTypes.Write(grader));
         }
 
+        if (spec.HeldOutGraders.Count > 0)
+        {
+            var heldOut = spec.HeldOutGraders.Select(outside => KeyValuePair.Create(outside.Name, outside.Grader));
+            evaluation.Add("held_out_graders", Map(heldOut, location, GraderSpecTypes.Write));
+        }
+
         json.Add("engine", EngineSpecReader.Write(spec.Engine, new ObjectBuilder(location))).Add("evaluation", evaluation.Build());
         if (spec.Behaviours.Count > 0)
         {

@@ -26,6 +26,9 @@ public sealed record RftSpec
     /// <summary>The folder of the base model.</summary>
     public required FileReference Model { get; init; }
 
+    /// <summary>The adapter that is continued, an adapter of <see cref="Model"/>; null where the spec names a whole model.</summary>
+    public AdapterReference? Adapter { get; init; }
+
     /// <summary>The training rows.</summary>
     public required FileReference TrainingFile { get; init; }
 
@@ -71,6 +74,9 @@ public sealed record RftSpec
 
     /// <summary>Behaviours that are measured before and after, besides the reward.</summary>
     public IReadOnlyList<BehaviourSpec> Behaviours { get; init; } = [];
+
+    /// <summary>Graders outside the reward whose scores should not fall while it rises.</summary>
+    public IReadOnlyList<BehaviourSpec> HeldOutGraders { get; init; } = [];
 
     /// <summary>The spec as one JSON object with everything resolved, as <c>rft resolve</c> prints it.</summary>
     public required SourceNode Resolved { get; init; }

@@ -20,9 +20,8 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         RefuseMisplaced();
         var settings = document["method"]?[ResolvedSpec.NameOf(_method)];
         var grader = ReadGrader(settings?["grader"] ?? document["evaluation"]?["grader"], null);
-        var behaviours = (document["behaviours"]?.Members ?? [])
-            .Select(member => (member.Name, Grader: ReadGrader(member.Value, member.Name)))
-            .ToList();
+        var behaviours = ReadGraders(document["behaviours"]);
+        var heldOut = ReadGraders(document["evaluation"]?["held_out_graders"]);
         var rows = CountRows();
         if (diagnostics.HasErrors)
         {
@@ -31,9 +30,11 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
 
         var (hyperparameters, steps) = ReadHyperparameters(settings?["hyperparameters"], rows);
         var (hiddenSize, contextLength) = ModelSizes();
-        var engine = EngineSpecReader.Read(document["engine"], _method, steps, hyperparameters.EvaluationInterval, hiddenSize, contextLength);
+        var engine = EngineSpecReader.Read(
+            document["engine"], files.Adapter, _method, hyperparameters.ReasoningEffort, steps, hyperparameters.EvaluationInterval, hiddenSize, contextLength);
         CheckGroupSize(engine, hyperparameters, settings);
         EngineSpecRules.Check(engine, _method, document["engine"], diagnostics);
+        EngineSpecRules.CheckContinued(engine, files.Adapter, document["engine"], diagnostics);
         var spec = new RftSpec
         {
             FilePath = Path.GetFullPath(path),
@@ -41,6 +42,7 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             Version = document.FreeText("version"),
             Description = document.FreeText("description"),
             Model = files.Model!,
+            Adapter = files.Adapter,
             TrainingFile = files.Training!,
             ValidationFile = files.Validation,
             Method = _method,
@@ -52,7 +54,8 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             Hyperparameters = hyperparameters,
             Engine = engine,
             Evaluation = EngineSpecReader.ReadEvaluation(document["evaluation"]),
-            Behaviours = [.. behaviours.Select(behaviour => new BehaviourSpec(behaviour.Name, behaviour.Grader!))],
+            Behaviours = [.. behaviours.OfType<BehaviourSpec>()],
+            HeldOutGraders = [.. heldOut.OfType<BehaviourSpec>()],
             Resolved = document,
         };
         return spec with { Resolved = ResolvedSpec.Write(spec, document.Location) };
@@ -74,6 +77,14 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
                 $"top-level 'hyperparameters' are for supervised training; expected them in 'method.{name}.hyperparameters'");
         }
 
+        if (_method != TrainingMethod.Reinforcement && document["evaluation"]?["held_out_graders"] is { } heldOut)
+        {
+            diagnostics.Add(
+                DiagnosticTable.MisplacedKey,
+                heldOut.Location,
+                "'evaluation.held_out_graders' watch a reward while it rises; expected them with the method 'reinforcement' only");
+        }
+
         if (_method == TrainingMethod.Reinforcement && document["evaluation"]?["grader"] is { } grader)
         {
             diagnostics.Add(
@@ -82,6 +93,13 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
                 "'evaluation.grader' is for supervised and preference training; reinforcement is evaluated by 'method.reinforcement.grader'");
         }
     }
+
+    // Null where a grader has a mistake, which is in the diagnostics.
+    private List<BehaviourSpec?> ReadGraders(SourceNode? map) =>
+    [
+        .. (map?.Members ?? []).Select(member =>
+            ReadGrader(member.Value, member.Name) is { } grader ? new BehaviourSpec(member.Name, grader) : null),
+    ];
 
     private GraderSpec? ReadGrader(SourceNode? node, string? defaultName)
     {
@@ -118,14 +136,6 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         var epochs = node.Integer("n_epochs") ?? deprecated.Integer("n_epochs") ?? AutoRules.Epochs(stepsPerEpoch);
         var steps = (int)Math.Min((long)epochs * stepsPerEpoch, document["engine"].Integer("max_steps") ?? int.MaxValue);
         var effort = node.Text("reasoning_effort") ?? "default";
-        if (effort != "default")
-        {
-            diagnostics.Add(
-                DiagnosticTable.NoEffect,
-                node!["reasoning_effort"]!.Location,
-                $"'reasoning_effort' is recorded as '{effort}'; it has no effect on this model");
-        }
-
         var hyperparameters = new HyperparametersSpec
         {
             Epochs = epochs,

@@ -87,7 +87,7 @@ public sealed class ModelConfigurationTests
     [InlineData("\"hidden_size\":96", "\"hidden_size\":1e99", "RFT6003", "hidden_size")]
     [InlineData("\"hidden_size\":96", "\"hidden_size\":98", "RFT6003", "head_dim")]
     [InlineData("\"hidden_size\":96", "\"hidden_size\":92", "RFT6003", "odd")]
-    [InlineData("\"hidden_size\":96", "\"hidden_size\":16777216", "RFT6003", "largest tensor")]
+    [InlineData("\"hidden_size\":96", "\"hidden_size\":16777216", "RFT6003", "widest layer")]
     [InlineData("\"num_hidden_layers\":3", "\"num_hidden_layers\":1000000", "RFT6003", "1024")]
     [InlineData("{", "{\"num_key_value_heads\":3,", "RFT6003", "num_key_value_heads")]
     [InlineData("{", "{\"rms_norm_eps\":0,", "RFT6003", "rms_norm_eps")]

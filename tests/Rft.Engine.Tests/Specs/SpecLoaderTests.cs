@@ -107,7 +107,7 @@ public sealed class SpecLoaderTests
         Assert.Equal((folder.Files.PathOf("base"), "base"), (spec.Model.FullPath, spec.Model.Text));
         Assert.Equal(folder.Files.Path, spec.Directory);
         Assert.Equal(new HyperparametersSpec { Epochs = 9, BatchSize = 16, EvaluationInterval = 7 }, spec.Hyperparameters);
-        Assert.Equal(new EngineSpec { MaximumCompletionTokens = 256, LearningRate = 3e-3, WarmupSteps = 3, CheckpointInterval = 7 }, spec.Engine);
+        Assert.Equal(new EngineSpec { MaximumCompletionTokens = 256, LearningRate = 3e-3, WarmupSteps = 3, Patience = 10, CheckpointInterval = 7 }, spec.Engine);
         Assert.Equal(new EvaluationSpec(), spec.Evaluation);
     }
 
@@ -116,7 +116,11 @@ public sealed class SpecLoaderTests
     {
         using var folder = new SpecFolder();
         var resolved = folder.Require(SpecFolder.Reinforcement()).Resolved;
-        string[] omittedAtDefault = ["importance", "label_smoothing", "clip_delta", "kl", "kl_in_reward", "entropy_bonus", "mask_truncated", "overlong_penalty_tokens"];
+        string[] omittedAtDefault =
+        [
+            "importance", "label_smoothing", "entropy_target", "reference_refresh", "reward_combination", "dynamic_sampling_rounds", "retire_after_visits",
+            "clip_delta", "kl", "kl_in_reward", "entropy_bonus", "mask_truncated", "overlong_penalty_tokens",
+        ];
         string[] filters = ["top_p", "top_k", "min_p", "repetition_penalty"];
         Assert.All(omittedAtDefault, name => Assert.Null(resolved["engine"]![name]));
         var schema = SourceDocument.Load(Path.Combine(Snapshot.Root, "schemas/rft-spec.schema.json"), [])!;
@@ -228,7 +232,7 @@ public sealed class SpecLoaderTests
                 Adapter = AdapterKind.Full, Rank = 4, Alpha = 8.5, Initialization = ModelInitialization.Random, Loss = "grpo", ScaleRewards = "none",
                 GroupSize = 4, MiniBatches = 1, Iterations = 3, ClipLow = 0.1, ClipHigh = 0.28, Temperature = 0.9, MaximumCompletionTokens = 32,
                 MaximumSteps = 12, LearningRate = 1e-4, WarmupSteps = 0, Beta1 = 0, Beta2 = 0.999, Epsilon = 1e-9, WeightDecay = 0.1,
-                MaximumGradientNorm = 0.5, CheckpointInterval = 5,
+                MaximumGradientNorm = 0.5, Patience = 10, CheckpointInterval = 5,
             },
             spec.Engine);
         Assert.Equal(
@@ -257,15 +261,17 @@ public sealed class SpecLoaderTests
         Assert.Equal(AdapterKind.Full, folder.Require(SpecFolder.Supervised("\"engine\": { \"initialization\": \"random\" }")).Engine.Adapter);
     }
 
-    [Fact]
-    public void Reasoning_effort_is_recorded_and_said_to_have_no_effect()
+    [Theory]
+    [InlineData("default", 256)]
+    [InlineData("low", 128)]
+    [InlineData("medium", 256)]
+    [InlineData("high", 512)]
+    public void Reasoning_effort_sizes_the_budget_of_an_answer(string effort, int tokens)
     {
         using var folder = new SpecFolder();
-
-        var (spec, lines) = folder.Load(SpecFolder.Reinforcement(hyperparameters: "{ \"reasoning_effort\": \"low\" }"));
-
-        Assert.Equal(["task.rft.json(5,100): info RFT1018: 'reasoning_effort' is recorded as 'low'; it has no effect on this model"], lines);
-        Assert.Equal("low", spec!.Resolved["method"]!["reinforcement"]!["hyperparameters"]!["reasoning_effort"]!.Text);
+        var spec = folder.Require(SpecFolder.Reinforcement(hyperparameters: $"{{ \"reasoning_effort\": \"{effort}\" }}"));
+        Assert.Equal((effort, tokens), (spec.Hyperparameters.ReasoningEffort, spec.Engine.MaximumCompletionTokens));
+        Assert.Equal(effort, spec.Resolved["method"]!["reinforcement"]!["hyperparameters"]!["reasoning_effort"]!.Text);
     }
 
     [Fact]

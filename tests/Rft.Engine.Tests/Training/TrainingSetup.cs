@@ -55,11 +55,12 @@ internal static class TrainingSetup
         CancellationToken cancellationToken,
         RftSpec? spec = null,
         IGrader? grader = null,
-        IReadOnlyList<EncodedPrompt>? prompts = null)
+        IReadOnlyList<EncodedPrompt>? prompts = null,
+        Func<ReinforcementData, ReinforcementData>? data = null)
     {
         var context = Context(model, run, spec);
-        var data = new ReinforcementData(prompts ?? Prompts(7), Prompts(7), grader ?? Grader, Format);
-        new Trainer(context, new ReinforcementMethod(context, data)).Run(cancellationToken);
+        var standard = new ReinforcementData(prompts ?? Prompts(7), Prompts(7), grader ?? Grader, Format);
+        new Trainer(context, new ReinforcementMethod(context, data is null ? standard : data(standard))).Run(cancellationToken);
     }
 
     /// <summary>Grades (text, row index).</summary>

@@ -141,10 +141,10 @@ internal unsafe struct AttentionBackwardJob(
             var (key, value) = ((nint)position * headSize, (nint)position * headSize);
             GemmPanel.Multiply(
                 count, TileSize, queries, headSize, 1,
-                new PlainRightSide(keys + key, headSize, TileSize), probabilities + position, stride, false);
+                new PlainRightSide<SingleElement>((byte*)(keys + key), headSize, TileSize), probabilities + position, stride, false);
             GemmPanel.Multiply(
                 count, TileSize, gradients, headSize, 1,
-                new PlainRightSide(values + value, headSize, TileSize), scoreGradients + position, stride, false);
+                new PlainRightSide<SingleElement>((byte*)(values + value), headSize, TileSize), scoreGradients + position, stride, false);
         }
 
         for (var query = 0; query < count; query++)
@@ -199,13 +199,13 @@ internal unsafe struct AttentionBackwardJob(
             var column = (group * headSize) + first;
 
             // dv [positions, K] += p^T do, dk [positions, K] += ds^T q, both over the block's queries.
-            var gradient = new PlainRightSide(gradients + first, count, headSize);
+            var gradient = new PlainRightSide<SingleElement>((byte*)(gradients + first), count, headSize);
             GemmPanel.Multiply(positions, columns, probabilities, 1, stride, gradient, dv.Row(start) + column, dv.Stride, true);
-            var query = new PlainRightSide(queries + first, count, headSize);
+            var query = new PlainRightSide<SingleElement>((byte*)(queries + first), count, headSize);
             GemmPanel.Multiply(positions, columns, scoreGradients, 1, stride, query, dk.Row(start) + column, dk.Stride, true);
 
             // dq [queries, K] = ds k.
-            var key = new PlainRightSide(k.Row(start) + column, positions, k.Stride);
+            var key = new PlainRightSide<SingleElement>((byte*)(k.Row(start) + column), positions, k.Stride);
             GemmPanel.Multiply(count, columns, scoreGradients, stride, 1, key, queryGradients + first, headSize, false);
         }
 

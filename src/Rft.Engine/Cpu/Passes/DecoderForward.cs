@@ -24,7 +24,11 @@ internal sealed unsafe class DecoderForward(
 
     private void Embed(in RowBatch batch, Matrix rows)
     {
-        Rows.Gather(Table(weights.Embedding), batch.Tokens, rows);
+        for (var row = 0; row < rows.Rows; row++)
+        {
+            weights.Embedding.ReadRow(batch.Tokens[row], rows.Row(row));
+        }
+
         if (configuration.EmbeddingScale != 1)
         {
             Elementwise.Scale(workers, rows.Data, configuration.EmbeddingScale, (long)rows.Rows * rows.Columns);
@@ -34,12 +38,10 @@ internal sealed unsafe class DecoderForward(
         {
             for (var row = 0; row < rows.Rows; row++)
             {
-                Elementwise.Add(rows.Row(row), Table(positions).Row(batch.Positions[row]), rows.Columns);
+                Elementwise.Add(rows.Row(row), positions.Value + ((long)batch.Positions[row] * rows.Columns), rows.Columns);
             }
         }
     }
-
-    private Matrix Table(Parameter table) => new(table.Value, table.Shape[0], configuration.HiddenSize, configuration.HiddenSize);
 
     private void Attend(in RowBatch batch, int index, LayerActivations activations, WeightSelection selection)
     {

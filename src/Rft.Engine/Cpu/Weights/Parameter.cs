@@ -1,8 +1,12 @@
+using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Threading;
+
 namespace Rft.Engine.Cpu.Weights;
 
 /// <summary>
-/// One weight tensor by its file name, row-major float32 in native memory; gradient and moments only where it is trained. Linear layers are
-/// [outer, inner] here also where their files have them transposed.
+/// One weight tensor by its file name: row-major float32 in native memory, with gradient and moments where it is trained; or, where it is
+/// frozen and a matrix of the passes, some columns of that packed matrix and nothing else. Linear layers are [outer, inner] here also where
+/// their files have them transposed.
 /// </summary>
 internal sealed unsafe class Parameter(string name, int[] shape, bool isTransposed)
 {
@@ -18,6 +22,12 @@ internal sealed unsafe class Parameter(string name, int[] shape, bool isTranspos
 
     /// <summary>Only matrices decay (see <see cref="Models.OptimizerStep"/>).</summary>
     public bool IsMatrix => Shape.Length > 1;
+
+    /// <summary>The packed matrix that alone holds the values; null where they are in <see cref="Value"/>.</summary>
+    public PackedMatrix? Packed { get; private set; }
+
+    /// <summary>The column of <see cref="Packed"/> that is the first row.</summary>
+    public int FirstColumn { get; private set; }
 
     public float* Value { get; private set; }
 
@@ -36,6 +46,47 @@ internal sealed unsafe class Parameter(string name, int[] shape, bool isTranspos
     public Span<float> SecondMoments => Span(SecondMoment);
 
     public void Place(float* value) => Value = value;
+
+    public void PlacePacked(PackedMatrix matrix, int firstColumn) => (Packed, FirstColumn) = (matrix, firstColumn);
+
+    /// <summary>Fills the values from where they come.</summary>
+    public void Load(WorkerPool workers, IWeightSource source)
+    {
+        if (Packed is { } packed)
+        {
+            var (type, width) = (source.TypeOf(Name), FileShape[1]);
+            source.ReadRows(Name, FileShape, (data, first, count) =>
+            {
+                var (row, rows) = ((int)(first / width), (int)(count / width));
+                if (isTransposed)
+                {
+                    packed.PackColumns(workers, FirstColumn, width, row, rows, data, type);
+                }
+                else
+                {
+                    packed.PackRows(workers, FirstColumn + row, rows, data, type);
+                }
+            });
+        }
+        else
+        {
+            source.Read(Name, FileShape, Values);
+            FromFile(Values, Values);
+        }
+    }
+
+    /// <summary>Reads a row of a matrix.</summary>
+    public void ReadRow(int row, float* target)
+    {
+        if (Packed is { } packed)
+        {
+            packed.ReadColumn(FirstColumn + row, target);
+        }
+        else
+        {
+            new ReadOnlySpan<float>(Value + ((long)row * Shape[1]), Shape[1]).CopyTo(new Span<float>(target, Shape[1]));
+        }
+    }
 
     public void PlaceTraining(float* gradient, float* firstMoment, float* secondMoment)
     {

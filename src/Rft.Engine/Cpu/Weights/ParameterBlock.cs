@@ -18,6 +18,7 @@ internal sealed unsafe class ParameterBlock : IDisposable
 
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
+    /// <summary>The elements of all parameters, those that are packed elsewhere among them.</summary>
     public long Count { get; private set; }
 
     public bool IsTrainable => _gradients is not null;
@@ -37,10 +38,10 @@ internal sealed unsafe class ParameterBlock : IDisposable
     public Norm AddNorm(ModelConfiguration configuration, ModuleTensors tensors) =>
         new(configuration, Add(tensors.Weight), tensors.Bias is null ? null : Add(tensors.Bias));
 
-    /// <summary>Takes the memory, zeroed. Nothing can be added afterwards.</summary>
+    /// <summary>Takes the memory of all that is not packed elsewhere, zeroed. Nothing can be added afterwards.</summary>
     public void Allocate(bool trainable)
     {
-        _values = new NativeBuffer(Count);
+        _values = new NativeBuffer(_parameters.Where(parameter => parameter.Packed is null).Sum(parameter => parameter.Count));
         if (trainable)
         {
             _gradients = new NativeBuffer(Count);
@@ -49,7 +50,7 @@ internal sealed unsafe class ParameterBlock : IDisposable
         }
 
         var offset = 0L;
-        foreach (var parameter in _parameters)
+        foreach (var parameter in _parameters.Where(parameter => parameter.Packed is null))
         {
             parameter.Place(_values.Pointer + offset);
             if (trainable)

@@ -1,3 +1,4 @@
+using Rft.Engine.Cpu.Kernels;
 using Rft.Engine.Models;
 
 namespace Rft.Engine.Cpu.Weights;
@@ -8,16 +9,36 @@ namespace Rft.Engine.Cpu.Weights;
 /// </summary>
 internal sealed class RandomWeights(ModelConfiguration configuration, long seed) : IWeightSource
 {
+    private const int RowsAtOnce = 1024;
+
     private readonly string[] _residualWriters =
         [$".{configuration.Tensors.AttentionOutput}.weight", $".{configuration.Tensors.Down}.weight"];
 
     private ulong _tensor;
 
+    public TensorType TypeOf(string name) => TensorType.F32;
+
     /// <summary>Tensors are numbered in the order of the calls, which is the order of the parameters.</summary>
-    public void Read(string name, ReadOnlySpan<int> shape, Span<float> destination)
+    public void Read(string name, ReadOnlySpan<int> shape, Span<float> destination) =>
+        Fill(_tensor++, name, isVector: shape.Length == 1, 0, destination);
+
+    /// <summary>Numbered like those of <see cref="Read"/>.</summary>
+    public unsafe void ReadRows(string name, ReadOnlySpan<int> shape, TensorReader reader)
     {
         var tensor = _tensor++;
-        if (shape.Length == 1)
+        var (rows, columns) = (shape[0], shape[1]);
+        using var buffer = new NativeBuffer((long)Math.Min(RowsAtOnce, rows) * columns);
+        for (var row = 0; row < rows; row += RowsAtOnce)
+        {
+            var (first, count) = ((long)row * columns, Math.Min(RowsAtOnce, rows - row) * columns);
+            Fill(tensor, name, isVector: false, first, new Span<float>(buffer.Pointer, count));
+            reader((byte*)buffer.Pointer, first, count);
+        }
+    }
+
+    private void Fill(ulong tensor, string name, bool isVector, long first, Span<float> destination)
+    {
+        if (isVector)
         {
             destination.Fill(name.EndsWith(".bias", StringComparison.Ordinal) ? 0 : 1 - configuration.NormWeightOffset);
             return;
@@ -28,7 +49,7 @@ internal sealed class RandomWeights(ModelConfiguration configuration, long seed)
         for (var element = 0; element < destination.Length; element++)
         {
             destination[element] = (float)(deviation
-                * CounterRandom.Normal((ulong)seed, RandomStream.Initialization, tensor, (ulong)element));
+                * CounterRandom.Normal((ulong)seed, RandomStream.Initialization, tensor, (ulong)(first + element)));
         }
     }
 }

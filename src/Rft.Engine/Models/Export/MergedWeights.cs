@@ -14,7 +14,7 @@ internal sealed class MergedWeights(WeightFiles weights, IReadOnlyDictionary<str
     /// <summary>The values of one tensor; they stay until the next call.</summary>
     public ReadOnlyMemory<float> Read(string name)
     {
-        var count = Entries[name].Count;
+        var count = Entries[name].ArrayLength(weights.Path);
         if (_values.Length < count)
         {
             _values = new float[count];

@@ -3,7 +3,7 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Sampling.Constraints;
 
 /// <summary>Keeps one completion inside a grammar, and lets it end in time.</summary>
-internal sealed class GrammarConstraint(GrammarAutomaton automaton, Func<int, byte[]?> bytes, IReadOnlyList<int> endTokens) : ITokenConstraint
+internal sealed class GrammarConstraint(GrammarAutomaton automaton, TokenTable tokens) : ITokenConstraint
 {
     private GrammarState _state = automaton.Start;
 
@@ -13,9 +13,10 @@ internal sealed class GrammarConstraint(GrammarAutomaton automaton, Func<int, by
     /// <inheritdoc/>
     public void Advance(int token)
     {
-        if (!endTokens.Contains(token))
+        // What spells nothing and was allowed ends the completion.
+        if (tokens.SpellingOf(token) is { } spelling)
         {
-            _state = automaton.Step(_state, bytes(token)) ?? throw new InvalidOperationException($"Token {token} was not allowed.");
+            _state = automaton.Step(_state, spelling) ?? throw new InvalidOperationException($"Token {token} was not allowed.");
         }
     }
 }

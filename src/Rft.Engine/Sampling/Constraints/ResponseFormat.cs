@@ -11,13 +11,9 @@ namespace Rft.Engine.Sampling.Constraints;
 internal sealed class ResponseFormat
 {
     private readonly GrammarAutomaton _automaton;
-    private readonly Func<int, byte[]?> _bytes;
-    private readonly IReadOnlyList<int> _endTokens;
+    private readonly TokenTable _tokens;
 
-    private ResponseFormat(Grammar grammar, TokenTable tokens, Func<int, byte[]?> bytes)
-    {
-        (_automaton, _bytes, _endTokens) = (new GrammarAutomaton(grammar, tokens), bytes, tokens.EndTokens);
-    }
+    private ResponseFormat(Grammar grammar, TokenTable tokens) => (_automaton, _tokens) = (new GrammarAutomaton(grammar, tokens), tokens);
 
     /// <summary>Compiles a schema; null where something is wrong, which is in the bag.</summary>
     /// <param name="schema">The schema.</param>
@@ -27,11 +23,10 @@ internal sealed class ResponseFormat
     /// <param name="diagnostics">Receives errors, and warnings of what cannot be enforced.</param>
     public static ResponseFormat? Compile(
         SourceNode schema, Tokenizer tokenizer, IReadOnlyList<int> endTokens, int maximumTokens, DiagnosticBag diagnostics) =>
-        Compile(schema, new TokenTable(tokenizer.VocabularySize, tokenizer.BytesOf, endTokens), tokenizer.BytesOf, maximumTokens, diagnostics);
+        Compile(schema, new TokenTable(tokenizer.VocabularySize, tokenizer.BytesOf, endTokens), maximumTokens, diagnostics);
 
     /// <summary>Compiles a schema for any tokens.</summary>
-    internal static ResponseFormat? Compile(
-        SourceNode schema, TokenTable tokens, Func<int, byte[]?> bytes, int maximumTokens, DiagnosticBag diagnostics)
+    internal static ResponseFormat? Compile(SourceNode schema, TokenTable tokens, int maximumTokens, DiagnosticBag diagnostics)
     {
         if (SchemaGrammar.Compile(schema, diagnostics) is not { } grammar)
         {
@@ -60,9 +55,9 @@ internal sealed class ResponseFormat
                 + $"{maximumTokens} tokens of the longest answer, so that answers may be cut off");
         }
 
-        return new ResponseFormat(grammar, tokens, bytes);
+        return new ResponseFormat(grammar, tokens);
     }
 
     /// <summary>The constraint of one completion.</summary>
-    public ITokenConstraint Constrain() => new GrammarConstraint(_automaton, _bytes, _endTokens);
+    public ITokenConstraint Constrain() => new GrammarConstraint(_automaton, _tokens);
 }

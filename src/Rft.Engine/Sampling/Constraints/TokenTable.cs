@@ -6,6 +6,8 @@ namespace Rft.Engine.Sampling.Constraints;
 /// </summary>
 internal sealed class TokenTable
 {
+    private readonly byte[]?[] _spellings;
+
     /// <param name="vocabularySize">V.</param>
     /// <param name="bytes">The bytes of each token; null or empty where it spells no text, as special tokens do.</param>
     /// <param name="endTokens">Tokens that end an answer; they never spell text.</param>
@@ -20,6 +22,12 @@ internal sealed class TokenTable
         Array.Sort(tokens, (left, right) => left.Bytes.AsSpan().SequenceCompareTo(right.Bytes));
         (Tokens, Bytes) = ([.. tokens.Select(pair => pair.Token)], [.. tokens.Select(pair => pair.Bytes)]);
         Shared = [.. Bytes.Select((spelling, index) => index == 0 ? 0 : spelling.AsSpan().CommonPrefixLength(Bytes[index - 1]))];
+        _spellings = new byte[]?[vocabularySize];
+        foreach (var (token, spelling) in tokens)
+        {
+            _spellings[token] = spelling;
+        }
+
         Longest = Bytes.Length == 0 ? 0 : Bytes.Max(spelling => spelling.Length);
     }
 
@@ -40,6 +48,9 @@ internal sealed class TokenTable
 
     /// <summary>Tokens that end an answer.</summary>
     public IReadOnlyList<int> EndTokens { get; }
+
+    /// <summary>The bytes of a token; null where it spells no text.</summary>
+    public byte[]? SpellingOf(int token) => (uint)token < (uint)_spellings.Length ? _spellings[token] : null;
 
     /// <summary>Whether some token is this byte alone.</summary>
     public bool HasByte(byte value) => Bytes.Any(spelling => spelling.Length == 1 && spelling[0] == value);

@@ -47,6 +47,26 @@ internal static unsafe class KernelDigest
             Gemm.AccumulateOuterProduct(pool, y.View, x.View, weight.View);
             Append(hash, y);
             Append(hash, weight);
+            foreach (var type in Enum.GetValues<TensorType>())
+            {
+                using var narrow = new PackedMatrix(inner, outer, type);
+                using var source = new TestMatrix(outer, inner, 4, gap: 0);
+                for (var i = 0; type != TensorType.F32 && i < inner * outer; i++)
+                {
+                    // In place: a number is read before its bytes are written over.
+                    var value = source.Data[i];
+                    ((ushort*)source.Data)[i] = type == TensorType.BF16
+                        ? BFloat16.FromSingle(value)
+                        : BitConverter.HalfToUInt16Bits((Half)value);
+                }
+
+                using var dx = new TestMatrix(rows, inner, 5);
+                narrow.PackRows(pool, 0, outer, (byte*)source.Data, type);
+                Gemm.Multiply(pool, x.View, narrow, y.View, false);
+                Gemm.MultiplyTransposed(pool, y.View, narrow, dx.View, false);
+                Append(hash, y);
+                Append(hash, dx);
+            }
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class GrammarAutomatonTests
     public void Whatever_is_drawn_from_the_masks_is_JSON_that_follows_the_schema_and_ends_in_time(string schema)
     {
         var diagnostics = new DiagnosticBag();
-        var format = ResponseFormat.Compile(ConstraintSetup.Json(schema), ConstraintSetup.Tokens, ConstraintSetup.BytesOf, 400, diagnostics)!;
+        var format = ResponseFormat.Compile(ConstraintSetup.Json(schema), ConstraintSetup.Tokens, 400, diagnostics)!;
         Assert.Empty(diagnostics);
         for (var seed = 0; seed < 200; seed++)
         {
@@ -101,10 +101,10 @@ public sealed class GrammarAutomatonTests
     {
         var diagnostics = new DiagnosticBag();
         var tokens = new TokenTable(300, token => token == '{' ? null : ConstraintSetup.BytesOf(Math.Min(token, 255)), [ConstraintSetup.EndToken]);
-        Assert.Null(ResponseFormat.Compile(ConstraintSetup.Json("{}"), tokens, ConstraintSetup.BytesOf, 100, diagnostics));
+        Assert.Null(ResponseFormat.Compile(ConstraintSetup.Json("{}"), tokens, 100, diagnostics));
         Assert.Contains("'{'", Assert.Single(diagnostics).Message, StringComparison.Ordinal);
         diagnostics = [];
-        Assert.NotNull(ResponseFormat.Compile(ConstraintSetup.Json("""{"const":"a long text"}"""), ConstraintSetup.Tokens, ConstraintSetup.BytesOf, 13, diagnostics));
+        Assert.NotNull(ResponseFormat.Compile(ConstraintSetup.Json("""{"const":"a long text"}"""), ConstraintSetup.Tokens, 13, diagnostics));
         Assert.Equal("RFT4072", Assert.Single(diagnostics).Code);
     }
 
