@@ -47,7 +47,7 @@ internal sealed class ModelFolderReader(string directory, SourceLocation namedAt
 
         _diagnostics.ThrowIfErrors();
         var weights = requireWeights ? WeightFiles.Open(directory, configuration!) : null;
-        return new ModelFolder(directory, configuration!, weights, tokenizer, chatTemplate, stopTokens);
+        return new ModelFolder(directory, configuration!, weights, tokenizer, chatTemplate, stopTokens) { Warnings = [.. _diagnostics] };
     }
 
     private string PathOf(string name) => Path.Combine(directory, name);
