@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rft.Engine.Cpu;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Graders;
 using Rft.Engine.Grading;
@@ -41,7 +42,7 @@ public sealed class GraderWork
         var store = StoreOf(Path.GetDirectoryName(Path.GetFullPath(files[0]))!);
         var diagnostics = new DiagnosticBag();
         var summary = GraderTestRunner
-            .RunAsync(files.Select(Path.GetFullPath), Services(".", store), Verdicts(store), diagnostics, cancellationToken)
+            .RunAsync(files.Select(Path.GetFullPath), Services(".", store, null), Verdicts(store), diagnostics, cancellationToken)
             .GetAwaiter().GetResult();
         foreach (var diagnostic in diagnostics)
         {
@@ -98,7 +99,7 @@ public sealed class GraderWork
         ArgumentNullException.ThrowIfNull(old);
         var source = Load(request.Grader);
         var store = StoreOf(source.Directory);
-        using var oldGrader = OldGrader.Open(old, source.Path, Services(source.Directory, store));
+        using var oldGrader = OldGrader.Open(old, source.Path, Services(source.Directory, store, null));
         using var answers = Open(request, source, store);
         var scores = new ScoreTable();
         GradeAll(oldGrader.Source, answers, store, "grade with the old grader", (_, grade) => scores.Add(grade), cancellationToken);
@@ -136,8 +137,14 @@ public sealed class GraderWork
 
     private StoredVerdicts Verdicts(RunStore store) => new(store.VerdictsPath, Files);
 
-    private GraderServices Services(string directory, RunStore store) =>
-        new() { Clock = _options.Clock, Directory = directory, CacheFolder = store.VerdictsPath };
+    private GraderServices Services(string directory, RunStore store, SourceNode? spec) => new()
+    {
+        Clock = _options.Clock,
+        Directory = directory,
+        CacheFolder = store.VerdictsPath,
+        Judge = JudgeSpec.Read(spec?["judge"]),
+        Engine = new CpuEngine(_options.Threads),
+    };
 
     private bool GradeAll(
         GraderSource source,
@@ -147,7 +154,7 @@ public sealed class GraderWork
         Action<GivenAnswer, Grade> take,
         CancellationToken cancellationToken)
     {
-        var services = Services(source.Directory, store);
+        var services = Services(source.Directory, store, source.Document);
         var set = new GraderSet(services);
         try
         {
