@@ -6,6 +6,7 @@ using Rft.Engine.Specs;
 // `quick [text]`: one line a kernel (those whose name holds the text), in CPU time of one thread, for a machine that is not quiet.
 // `throughput [threads] [lora|full]`: tokens a second of the whole engine.
 // `graders`: calls a second of the graders that need no other process, on one thread.
+// `python`: calls a second of a trivial Python grader in its sandbox.
 // `tokenizer TOKENIZER.JSON TEXT`: megabytes a second of encoding.
 // `constraint MODEL`: what holding answers to a schema costs while decoding.
 // `random-model DIR SHAPE [TOKENIZER-FOLDER]`: a folder of random bfloat16 weights, shape qwen2.5-0.5b or qwen2.5-1.5b.
@@ -23,6 +24,10 @@ else if (args is ["throughput", ..])
 else if (args is ["graders"])
 {
     GraderSpeed.Run();
+}
+else if (args is ["python"])
+{
+    await PythonSpeed.RunAsync();
 }
 else if (args is ["tokenizer", var tokenizer, var text])
 {

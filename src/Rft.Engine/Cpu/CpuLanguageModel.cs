@@ -146,12 +146,12 @@ internal sealed class CpuLanguageModel : ILanguageModel
 
     private static void CheckFits(MemoryEstimate estimate, long memory, string origin)
     {
-        if (estimate.Loaded > memory)
+        if (estimate.LoadedBytes > memory)
         {
             throw new DiagnosticException(
                 DiagnosticTable.ModelDoesNotFitMemory,
                 new SourceLocation(origin),
-                $"the model takes {estimate.Weights} bytes for its weights and {estimate.Training} for what is trained; "
+                $"the model takes {estimate.FrozenBytes} bytes for its weights and {estimate.TrainedBytes} for what is trained; "
                 + $"there are {memory} bytes of memory");
         }
     }

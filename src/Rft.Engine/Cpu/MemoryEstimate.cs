@@ -1,54 +1,74 @@
 using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Passes;
 using Rft.Engine.Cpu.Weights;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
 
 namespace Rft.Engine.Cpu;
 
-/// <summary>What a model takes in memory from loading on, in bytes; activations and key-value cache come with the tokens.</summary>
-/// <param name="Weights">The base weights, and their merged copy where adapters are merged.</param>
-/// <param name="Training">What is trained: values, gradients, moments, packed forms.</param>
-/// <param name="CachePerToken">Keys and values of one token.</param>
-internal sealed record MemoryEstimate(long Weights, long Training, long CachePerToken)
+/// <summary>What a model takes in memory, known before it is loaded; exact but for the padding of packed matrices.</summary>
+/// <param name="FrozenBytes">Weights that are not trained, and copies of weights for the matrix products.</param>
+/// <param name="TrainedBytes">What is trained, its gradients and both moments.</param>
+/// <param name="WorkingBytes">The arena: activations, logits and buffers of the largest call.</param>
+/// <param name="KeyValueBytesPerToken">Keys and values of one token in all layers.</param>
+internal sealed record MemoryEstimate(long FrozenBytes, long TrainedBytes, long WorkingBytes, long KeyValueBytesPerToken)
 {
-    // Values, gradients, two moments.
-    private const int TrainedCopies = 4;
+    // Values, gradients and two moments.
+    private const int TrainedBytesEach = 4 * sizeof(float);
 
-    // About as much again for A and B in the orders in which the passes read them.
-    private const int PackedAdapterCopies = 2;
+    /// <summary>What is there from loading on.</summary>
+    public long LoadedBytes => FrozenBytes + TrainedBytes;
 
-    /// <summary>Both together.</summary>
-    public long Loaded => Weights + Training;
+    /// <summary>All but keys and values.</summary>
+    public long TotalBytes => LoadedBytes + WorkingBytes;
 
-    /// <summary>Adds up the tensors of a model.</summary>
+    /// <summary>The memory of a model.</summary>
     /// <param name="configuration">The architecture.</param>
-    /// <param name="options">What is trained.</param>
-    /// <param name="typeOf">How a tensor is stored.</param>
+    /// <param name="options">What is trained, and how large calls may be.</param>
+    /// <param name="typeOf">What a tensor is stored as.</param>
     /// <param name="mostMerged">See <see cref="DecoderWeights.MostMerged"/>.</param>
     public static MemoryEstimate Of(
         ModelConfiguration configuration, EngineOptions options, Func<string, TensorType> typeOf, long mostMerged = DecoderWeights.MostMerged)
     {
         var tensors = ModelTensors.Of(configuration);
-        var linears = tensors.Layers.SelectMany(layer => layer.All).Where(tensor => tensor.Shape.Count > 1).ToList();
-        var parameters = tensors.All.Sum(Count);
-        var cache = KeyValuePages.Bytes(configuration.Layers, 1, configuration.KeyValueHeads, configuration.HeadSize) / KeyValuePages.PageSize;
-        if (options.Trainable == AdapterKind.Full)
-        {
-            // The packed form of all matrices is a copy of its own.
-            return new MemoryEstimate(parameters * sizeof(float), TrainedCopies * parameters * sizeof(float), cache);
-        }
 
-        var weights = tensors.All.Sum(tensor =>
-            Count(tensor) * (tensor.Shape.Count > 1 ? TensorBytes.PerElement(typeOf(tensor.Name)) : sizeof(float)));
-        if (options.Trainable is null)
-        {
-            return new MemoryEstimate(weights, 0, cache);
-        }
+        // What is asked for, whether this machine has it or not.
+        var limits = EngineLimits.Of(configuration, options, long.MaxValue, "");
+        var page = KeyValuePages.Bytes(configuration.Layers, 1, configuration.KeyValueHeads, configuration.HeadSize);
 
-        var merged = parameters <= mostMerged ? linears.Sum(Count) * sizeof(float) : 0;
-        var adapters = linears.Sum(tensor => (long)options.Rank * (tensor.Shape[0] + tensor.Shape[1]));
-        return new MemoryEstimate(weights + merged, (TrainedCopies + PackedAdapterCopies) * adapters * sizeof(float), cache);
+        // Planning only counts, so the head needs neither weights nor workers.
+        var working = MemoryPlan.ArenaBytes(configuration, limits, options, new OutputHead(configuration, null!, null!));
+        var (frozen, trained) = options.Trainable switch
+        {
+            AdapterKind.Full => (Linear(tensors) * sizeof(float), tensors.All.Sum(Count) * TrainedBytesEach),
+            AdapterKind.Lora => WithAdapter(tensors, options.Rank, typeOf, mostMerged),
+            _ => (Stored(tensors, typeOf), 0),
+        };
+        return new MemoryEstimate(frozen, trained, working, page / KeyValuePages.PageSize);
     }
+
+    private static (long Frozen, long Trained) WithAdapter(
+        ModelTensors tensors, int rank, Func<string, TensorType> typeOf, long mostMerged)
+    {
+        var adapted = tensors.Layers.SelectMany(Linears).ToList();
+        var adapter = adapted.Sum(linear => (long)rank * linear.Shape.Sum());
+        var isMerged = tensors.All.Sum(Count) <= mostMerged;
+        var copies = isMerged ? adapted.Sum(Count) * sizeof(float) : adapter * sizeof(float);
+
+        // Packed and scaled forms of the adapter besides.
+        return (Stored(tensors, typeOf) + copies + (2 * adapter * sizeof(float)), adapter * TrainedBytesEach);
+    }
+
+    // Matrices keep the type of their file; vectors are floats.
+    private static long Stored(ModelTensors tensors, Func<string, TensorType> typeOf) => tensors.All.Sum(tensor =>
+        Count(tensor) * (tensor.Shape.Count > 1 ? TensorBytes.PerElement(typeOf(tensor.Name)) : sizeof(float)));
+
+    // What full training packs again after each step.
+    private static long Linear(ModelTensors tensors) =>
+        tensors.Layers.SelectMany(Linears).Sum(Count) + Count(tensors.Head ?? tensors.Embedding);
+
+    private static IEnumerable<TensorShape> Linears(Models.Architectures.LayerTensors layer) =>
+        layer.All.Where(tensor => tensor.Shape.Count > 1);
 
     private static long Count(TensorShape tensor) => tensor.Shape.Aggregate(1L, (product, size) => product * size);
 }

@@ -13,10 +13,13 @@ internal sealed class ChatTemplate
     private IReadOnlyDictionary<string, object?> _settings = new Dictionary<string, object?>();
 
     private ChatTemplate(string text, Template template, string? beginToken, string? endToken) =>
-        (Text, _template, _beginToken, _endToken) = (text, template, beginToken, endToken);
+        (Text, _template, ToolCalls, _beginToken, _endToken) = (text, template, ToolCallParsers.For(text), beginToken, endToken);
 
     /// <summary>The template in Jinja.</summary>
     public string Text { get; }
+
+    /// <summary>Finds the tool calls in answers of this model; null where its template knows none.</summary>
+    public IToolCallParser? ToolCalls { get; }
 
     /// <summary>Parses a template.</summary>
     /// <param name="text">The template in Jinja.</param>

@@ -76,10 +76,11 @@ public sealed class EngineLimitsTests
         var train = MemoryEstimate.Of(Large, new EngineOptions { Trainable = AdapterKind.Lora, Rank = 8 }, _ => TensorType.BF16);
         var full = MemoryEstimate.Of(Large, new EngineOptions { Trainable = AdapterKind.Full }, _ => TensorType.BF16);
 
-        Assert.InRange(serve.Weights, 2 * parameters, 2.01 * parameters);
-        Assert.Equal((serve.Weights, 0), (train.Weights, serve.Training));
-        Assert.InRange(train.Training, 16 * 9_000_000L, 32 * 9_500_000L);
-        Assert.Equal(20 * parameters, full.Loaded);
-        Assert.Equal(28 * 2 * 256 * sizeof(float), serve.CachePerToken);
+        Assert.InRange(serve.FrozenBytes, 2 * parameters, 2.01 * parameters);
+        Assert.Equal(0, serve.TrainedBytes);
+        Assert.InRange(train.TrainedBytes, 16 * 9_000_000L, 16 * 9_500_000L);
+        Assert.InRange(train.FrozenBytes - serve.FrozenBytes, 8 * 9_000_000L, 16 * 9_500_000L);
+        Assert.InRange(full.LoadedBytes, 19.9 * parameters, 20 * parameters);
+        Assert.Equal(28 * 2 * 256 * sizeof(float), serve.KeyValueBytesPerToken);
     }
 }

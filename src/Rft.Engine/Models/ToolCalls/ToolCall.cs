@@ -1,4 +1,4 @@
-namespace Rft.Engine.Graders;
+namespace Rft.Engine.Models;
 
 /// <summary>A function that the model called in its answer.</summary>
 /// <param name="Id">The call's name within the answer, such as <c>call_0</c>.</param>
