@@ -6,45 +6,48 @@ namespace Rft.Engine.Models;
 /// <summary>A model's chat template: how a conversation becomes one text.</summary>
 internal sealed class ChatTemplate
 {
-    private readonly Template _template;
-    private readonly string? _beginToken;
-    private readonly string? _endToken;
+    private readonly IReadOnlyDictionary<string, Template> _templates;
+    private readonly IReadOnlyDictionary<string, string> _specialTokens;
 
-    private ChatTemplate(Template template, string? beginToken, string? endToken) =>
-        (_template, _beginToken, _endToken) = (template, beginToken, endToken);
+    /// <param name="templates">The templates by name; one is named <see cref="TokenizerSettings.DefaultTemplate"/>.</param>
+    /// <param name="specialTokens">What templates call <c>bos_token</c> and the like.</param>
+    internal ChatTemplate(IReadOnlyDictionary<string, Template> templates, IReadOnlyDictionary<string, string> specialTokens) =>
+        (_templates, _specialTokens) = (templates, specialTokens);
 
-    /// <summary>Parses a template.</summary>
-    /// <param name="text">The template in Jinja.</param>
-    /// <param name="file">The file that mistakes are reported in.</param>
-    /// <param name="beginToken">What the template calls <c>bos_token</c>.</param>
-    /// <param name="endToken">What the template calls <c>eos_token</c>.</param>
-    /// <exception cref="Diagnostics.DiagnosticException">The template has a mistake.</exception>
-    internal static ChatTemplate Parse(string text, string file, string? beginToken, string? endToken) =>
-        new(Template.ParseJinja(text, file), beginToken, endToken);
+    /// <summary>Whether the template says itself which part of the text the assistant writes.</summary>
+    public bool MarksGeneration => _templates[TokenizerSettings.DefaultTemplate].MarksGeneration;
+
+    /// <summary>The file that the template stands in.</summary>
+    public string FileName => _templates[TokenizerSettings.DefaultTemplate].FileName;
 
     /// <summary>Writes a conversation as the model reads it.</summary>
     /// <param name="messages">An array of messages with role and content.</param>
     /// <param name="addGenerationPrompt">Whether the text ends where the model's answer begins.</param>
     /// <exception cref="Diagnostics.DiagnosticException">The template refuses the conversation.</exception>
-    public string Render(SourceNode messages, bool addGenerationPrompt)
+    public string Render(SourceNode messages, bool addGenerationPrompt) => Render(messages, tools: null, addGenerationPrompt).Text;
+
+    /// <summary>Writes a conversation, and says what of it the template's generation blocks wrote.</summary>
+    /// <param name="messages">An array of messages with role and content.</param>
+    /// <param name="tools">An array of tools that the model may call; null where there are none.</param>
+    /// <param name="addGenerationPrompt">Whether the text ends where the model's answer begins.</param>
+    /// <exception cref="Diagnostics.DiagnosticException">The template refuses the conversation.</exception>
+    public MarkedText Render(SourceNode messages, SourceNode? tools, bool addGenerationPrompt)
     {
         var variables = new Dictionary<string, object?>
         {
             ["messages"] = messages,
+            ["tools"] = tools,
+            ["documents"] = null,
             ["add_generation_prompt"] = addGenerationPrompt,
         };
 
         // A token that the tokenizer lacks is undefined, not null: templates ask `is defined`.
-        if (_beginToken is not null)
+        foreach (var (token, text) in _specialTokens)
         {
-            variables["bos_token"] = _beginToken;
+            variables[token] = text;
         }
 
-        if (_endToken is not null)
-        {
-            variables["eos_token"] = _endToken;
-        }
-
-        return _template.Render(variables);
+        var name = tools is not null && _templates.ContainsKey("tool_use") ? "tool_use" : TokenizerSettings.DefaultTemplate;
+        return _templates[name].RenderMarked(variables);
     }
 }

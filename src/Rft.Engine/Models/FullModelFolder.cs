@@ -15,7 +15,7 @@ internal static class FullModelFolder
         ArgumentNullException.ThrowIfNull(source);
         if (Path.GetFullPath(directory) != source.Directory)
         {
-            foreach (var name in ModelFiles.Texts.Where(name => File.Exists(Path.Combine(source.Directory, name))))
+            foreach (var name in ModelFiles.TextsOf(source.Directory))
             {
                 AtomicFile.Write(Path.Combine(directory, name), stream =>
                 {

@@ -10,7 +10,9 @@ internal sealed class RenderContext(TemplateSource source, Dialect dialect, Scop
 {
     private long _steps = RenderLimits.Steps;
     private long _allocation = RenderLimits.Allocation;
+    private readonly List<Range> _marks = [];
     private int _calls;
+    private int _captures;
 
     public TemplateSource Source => source;
 
@@ -22,6 +24,9 @@ internal sealed class RenderContext(TemplateSource source, Dialect dialect, Scop
     public Scope Globals { get; } = scope;
 
     public StringBuilder Output { get; private set; } = new();
+
+    /// <summary>The parts of the result that <see cref="Mark"/> noted, in order.</summary>
+    public IReadOnlyList<Range> Marks => _marks;
 
     /// <summary>Counts one evaluation step.</summary>
     public void Step(int position)
@@ -47,8 +52,7 @@ internal sealed class RenderContext(TemplateSource source, Dialect dialect, Scop
     /// <summary>Counts the making of items of lists and mappings; called before they are made.</summary>
     public void AllocateItems(int position, long count)
     {
-        _allocation -= (RenderLimits.ItemSize - 1) * count;
-        Allocate(position, count);
+        Allocate(position, count > RenderLimits.Allocation ? count : RenderLimits.ItemSize * count);
     }
 
     /// <summary>Counts the making of a number of characters; called before they are made.</summary>
@@ -77,20 +81,38 @@ internal sealed class RenderContext(TemplateSource source, Dialect dialect, Scop
     }
 
     /// <summary>Runs statements and gives what they wrote instead of writing it.</summary>
-    public string Capture(Statement body)
+    public string Capture(Statement body) => Capture(body.Position, () => body.Execute(this));
+
+    /// <summary>Runs something and gives what it wrote instead of writing it.</summary>
+    public string Capture(int position, Func<Flow> run)
     {
         var outer = Output;
         Output = new StringBuilder();
+        _captures++;
         try
         {
-            body.Execute(this);
-            Allocate(body.Position, Output.Length);
+            run();
+            Allocate(position, Output.Length);
             return Output.ToString();
         }
         finally
         {
             Output = outer;
+            _captures--;
         }
+    }
+
+    /// <summary>Runs statements and notes which part of the result they wrote, where they write to it directly.</summary>
+    public Flow Mark(Statement body)
+    {
+        var start = Output.Length;
+        var flow = body.Execute(this);
+        if (_captures == 0)
+        {
+            _marks.Add(start..Output.Length);
+        }
+
+        return flow;
     }
 
     public void EnterCall(int position)

@@ -10,7 +10,8 @@ internal sealed class ScribanDialect : Dialect
 
     public override string LoopName => "for";
 
-    public override LoopState MakeLoop(IReadOnlyList<object?> items) => new ScribanLoop(items);
+    public override LoopState MakeLoop(IReadOnlyList<object?> items, int depth, TemplateCallable? recursion) =>
+        new ScribanLoop(items) { Depth = depth, Recursion = recursion };
 
     public override bool IsTrue(object? value) => value is not (null or false);
 

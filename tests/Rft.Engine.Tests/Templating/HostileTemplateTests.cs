@@ -33,6 +33,18 @@ public class HostileTemplateTests
     [InlineData("{% for a in l %}{% for b in l %}{% set x = s | upper %}{% endfor %}{% endfor %}")]
     [InlineData("{% for a in l %}{% for b in l %}{% set x = s.split('a') %}{% endfor %}{% endfor %}")]
     [InlineData("{{ s | indent(1000000000) | indent('aaaaaaaaaa' * 100000000) }}")]
+    [InlineData("{{ 'a' | center(10000000000) }}")]
+    [InlineData("{{ 'a'.ljust(9223372036854775807) }}")]
+    [InlineData("{{ 'a'.zfill(9223372036854775807) }}")]
+    [InlineData("{{ [1] * 9223372036854775807 }}")]
+    [InlineData("{{ l | batch(9223372036854775807, 'x') | list }}")]
+    [InlineData("{{ l | slice(9223372036854775807) | list }}")]
+    [InlineData("{% for a in l recursive %}{{ loop(l) }}{% endfor %}")]
+    [InlineData("{% macro f() %}{{ caller() }}{% call f() %}{% endcall %}{% endmacro %}{% call f() %}{% endcall %}")]
+    [InlineData("{% for a in l %}{% for b in l %}{% filter upper %}{{ s }}{% endfilter %}{% endfor %}{% endfor %}")]
+    [InlineData("{% set ns = namespace(x=s) %}{% for a in l %}{% set ns.x = '{0}{0}'.format(ns.x) %}{% endfor %}")]
+    [InlineData("{% set ns = namespace(x=s) %}{% for a in l %}{% set ns.x = '%s%s' % (ns.x, ns.x) %}{% endfor %}")]
+    [InlineData("{% for a in l %}{{ l | groupby('x', default=1) | list | length }}{% for b in l %}{{ s | wordwrap(1) | length }}{% endfor %}{% endfor %}")]
     public void A_hostile_chat_template_ends_with_an_error(string template) => AssertLimit(() => Template.ParseJinja(template, "t").Render(_variables));
 
     [Theory]
@@ -47,6 +59,15 @@ public class HostileTemplateTests
     [InlineData("{{ x = 'a' * 99999999999 }}")]
     [InlineData("{{ x = [1]; while true; x = x | array.concat x; end }}")]
     public void A_hostile_report_template_ends_with_an_error(string template) => AssertLimit(() => Template.ParseScriban(template, "t").Render(_variables));
+
+    [Theory]
+    [InlineData("{{ 2 ** 10 ** 10 }}")]
+    [InlineData("{{ '%99999999999s' % 'a' }}")]
+    [InlineData("{{ '%.99999999999f' % 1 }}")]
+    [InlineData("{{ '{:>99999999999}'.format(1) }}")]
+    [InlineData("{{ 10000000000000000000000 }}")]
+    public void A_number_or_width_beyond_reason_is_a_mistake(string template) =>
+        Assert.IsType<DiagnosticException>(Record.Exception(() => Template.ParseJinja(template, "t").Render(_variables)));
 
     [Theory]
     [InlineData("{")]
