@@ -36,9 +36,12 @@ internal static class GraderSpeed
 
     private static void Measure(string name, string json, Sample sample, SourceNode item)
     {
-        var grader = GraderFactory.Create(GraderSpecReader.Read(Parse(json), "grader"), [])!;
-        Report(name, Best(() => grader.Grade(sample, item)));
+        var grader = new GraderSet(new GraderServices()).Create(GraderSpecTypes.Read(Parse(json), "grader"), [])!;
+        Report(name, Best(() => Require(grader.GradeAsync(new Sample(sample.OutputText, sample.FinishReason), item, default))));
     }
+
+    // A grader that computes has its grade at once.
+    private static Grade Require(ValueTask<Grade> grade) => grade.Result;
 
     private static void Report(string name, double perSecond) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-32} {perSecond,12:N0} /s"));

@@ -1,6 +1,7 @@
 using Rft.Engine.Cpu.Kernels;
 using Rft.Engine.Cpu.Threading;
 using Rft.Engine.Models;
+using Rft.Engine.Models.Architectures;
 
 namespace Rft.Bench;
 
@@ -15,6 +16,8 @@ internal static unsafe class KernelCatalog
     private const int Rows = 512;
     private const int Columns = 384;
     private const int Vocabulary = 260;
+
+    private static readonly AttentionRule Rule = new(AttentionRule.UsualScale(HeadSize));
 
     public static IReadOnlyList<Func<WorkerPool, Kernel>> All { get; } =
     [
@@ -128,14 +131,14 @@ internal static unsafe class KernelCatalog
         var rowPosition = operands.Integers(rows, row => row % length);
         var offsets = operands.Integers(sequences + 1, sequence => sequence * length);
         Attention.Store(pool, k, v, pages, 0, tables, rowTable, rowPosition);
-        Attention.Forward(pool, q, pages, 0, tables, rowTable, rowPosition, Heads, output, logSumExp.Data);
+        Attention.Forward(pool, q, pages, 0, tables, rowTable, rowPosition, Heads, Rule, output, logSumExp.Data);
         var pairs = (double)rows * (length + 1) / 2 * Heads * HeadSize;
         return isBackward
             ? new(
                 $"attention backward {sequences} x {length}",
                 10 * pairs,
                 () => Attention.Backward(
-                    pool, output, q, k, v, offsets, sequences, Heads, KvHeads, HeadSize, output, logSumExp.Data, dq, dk, dv),
+                    pool, output, q, k, v, offsets, sequences, Heads, KvHeads, HeadSize, Rule, output, logSumExp.Data, dq, dk, dv),
                 operands)
             : new(
                 $"attention forward {sequences} x {length}",
@@ -143,7 +146,7 @@ internal static unsafe class KernelCatalog
                 () =>
                 {
                     Attention.Store(pool, k, v, pages, 0, tables, rowTable, rowPosition);
-                    Attention.Forward(pool, q, pages, 0, tables, rowTable, rowPosition, Heads, output, logSumExp.Data);
+                    Attention.Forward(pool, q, pages, 0, tables, rowTable, rowPosition, Heads, Rule, output, logSumExp.Data);
                 },
                 operands);
     }
@@ -160,7 +163,7 @@ internal static unsafe class KernelCatalog
         return new(
             $"attention decode {rows} at {position}",
             4.0 * rows * (position + 1) * Heads * HeadSize,
-            () => Attention.Forward(pool, q, pages, 0, tables, rowTable, rowPosition, Heads, output, null),
+            () => Attention.Forward(pool, q, pages, 0, tables, rowTable, rowPosition, Heads, Rule, output, null),
             operands);
     }
 
@@ -197,7 +200,7 @@ internal static unsafe class KernelCatalog
         var x = operands.Matrix(Rows, Columns);
         var positions = operands.Integers(Rows, row => row);
         var angles = operands.Matrix(Rows, HeadSize / 2);
-        return new("rope", Rows * Columns, () => Rope.Apply(pool, x, HeadSize, positions, angles.Data, angles.Data, false), operands);
+        return new("rope", Rows * Columns, () => Rope.Apply(pool, x, HeadSize, HeadSize, positions, angles.Data, angles.Data, false), operands);
     }
 
     private static Kernel Activate(WorkerPool pool)
@@ -206,7 +209,7 @@ internal static unsafe class KernelCatalog
         var gate = operands.Matrix(Rows, Columns);
         var up = operands.Matrix(Rows, Columns);
         var output = operands.Matrix(Rows, Columns);
-        return new("swiglu forward", Rows * Columns, () => SwiGlu.Forward(pool, gate, up, output), operands);
+        return new("swiglu forward", Rows * Columns, () => GatedLinearUnit.Forward(pool, ActivationFunction.Silu, gate, up, output), operands);
     }
 
     private static Kernel ActivateBackward(WorkerPool pool)
@@ -217,7 +220,7 @@ internal static unsafe class KernelCatalog
         var gradient = operands.Matrix(Rows, Columns);
         var dGate = operands.Matrix(Rows, Columns);
         var dUp = operands.Matrix(Rows, Columns);
-        return new("swiglu backward", Rows * Columns, () => SwiGlu.Backward(pool, gradient, gate, up, dGate, dUp), operands);
+        return new("swiglu backward", Rows * Columns, () => GatedLinearUnit.Backward(pool, ActivationFunction.Silu, gradient, gate, up, dGate, dUp), operands);
     }
 
     private static Kernel LogProbability(WorkerPool pool)

@@ -7,6 +7,7 @@ using Rft.Engine.Specs;
 // `throughput [threads] [lora|full]`: tokens a second of the whole engine.
 // `graders`: calls a second of the graders that need no other process, on one thread.
 // `tokenizer TOKENIZER.JSON TEXT`: megabytes a second of encoding.
+// `constraint MODEL`: what holding answers to a schema costs while decoding.
 // Anything else goes to BenchmarkDotNet, for one that is.
 if (args is ["quick", ..])
 {
@@ -24,6 +25,10 @@ else if (args is ["graders"])
 else if (args is ["tokenizer", var tokenizer, var text])
 {
     TokenizerThroughput.Run(tokenizer, text);
+}
+else if (args is ["constraint", var folder])
+{
+    ConstraintOverhead.Run(folder);
 }
 else
 {

@@ -18,10 +18,10 @@ internal sealed record SeedResult(
         + "|---|---|---|---|---|---|---|---|";
 
     public static SeedResult Of(EvaluationResult result, double seconds) => new(
-        result.Baseline.MeanReward,
-        result.Candidate.MeanReward,
-        result.Baseline.GreedyMeanReward,
-        result.Candidate.GreedyMeanReward,
+        result.Baseline.MeanReward!.Value,
+        result.Candidate.MeanReward!.Value,
+        result.Baseline.GreedyMeanReward!.Value,
+        result.Candidate.GreedyMeanReward!.Value,
         [.. result.Behaviours.Select(behaviour => behaviour.Baseline)],
         [.. result.Behaviours.Select(behaviour => behaviour.Candidate)],
         seconds);

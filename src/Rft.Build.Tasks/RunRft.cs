@@ -29,9 +29,12 @@ public sealed class RunRft : Task, ICancelableTask
     [Required]
     public string Command { get; set; } = "";
 
-    /// <summary>The spec file.</summary>
+    /// <summary>The spec file; for validate in a project without a spec, a file of grader tests.</summary>
     [Required]
     public string Spec { get; set; } = "";
+
+    /// <summary>For validate: the files of grader tests to run, separated by semicolons; empty to run none.</summary>
+    public string? GraderTests { get; set; }
 
     /// <summary>The path of rft.dll.</summary>
     [Required]
@@ -126,6 +129,13 @@ public sealed class RunRft : Task, ICancelableTask
         if (!string.IsNullOrEmpty(OutputDirectory))
         {
             arguments.AddRange(["--output", OutputDirectory]);
+        }
+
+        if (Command == "validate")
+        {
+            // All tests of a project run once, with its first spec, wherever in the project they stand.
+            var tests = (GraderTests ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+            arguments.AddRange(tests.Length == 0 ? ["--no-tests"] : tests.SelectMany(test => new[] { "--tests", test }));
         }
 
         return arguments;

@@ -11,20 +11,19 @@ internal sealed class CancellationScope : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    private CancellationScope() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
-    ];
+    private CancellationScope(bool onSignal) => _registrations = onSignal
+        ? [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)]
+        : [];
 
     /// <summary>The token of the scope.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>Starts to listen.</summary>
+    /// <param name="onSignal">Whether signals cancel.</param>
     /// <param name="input">Read until it ends, then cancels; null where standard input is not to be watched.</param>
-    public static CancellationScope Start(TextReader? input)
+    public static CancellationScope Start(bool onSignal, TextReader? input)
     {
-        var scope = new CancellationScope();
+        var scope = new CancellationScope(onSignal);
         if (input is not null)
         {
             // A thread of its own, and in the background: a read of standard input cannot be cancelled.

@@ -4,10 +4,4 @@ using Rft.Engine.Pipeline;
 
 // Without this a piped standard output would begin with a byte-order mark on some systems, and a reader of JSON would stumble.
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-var terminal = new Terminal(
-    Console.In,
-    Console.Out,
-    Console.Error,
-    !Console.IsOutputRedirected,
-    Environment.GetEnvironmentVariable(JobOptions.StorePathVariable));
-return RftCommandLine.Run(args, terminal);
+return RftCommandLine.Run(args, Terminal.OfProcess(Environment.GetEnvironmentVariable(JobOptions.StorePathVariable)));

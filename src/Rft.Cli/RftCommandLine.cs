@@ -22,6 +22,8 @@ internal static class RftCommandLine
             new ShowCommand(terminal),
             new GenerateCommand(terminal),
             new ChatCommand(terminal),
+            new ExportCommand(terminal),
+            new GradeCommand(terminal),
         };
         var configuration = new InvocationConfiguration
         {

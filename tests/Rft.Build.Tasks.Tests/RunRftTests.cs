@@ -59,6 +59,21 @@ public sealed class RunRftTests : IDisposable
             (task.Result.GetMetadata("Fingerprint"), task.Result.GetMetadata("State"), task.Result.GetMetadata("UpToDate"), task.Result.GetMetadata("Summary")));
     }
 
+    [Theory]
+    [InlineData("validate", "/a/one.json;/a/two.json", "--tests /a/one.json --tests /a/two.json")]
+    [InlineData("validate", "", "--no-tests")]
+    [InlineData("train", "", "")]
+    public void Grader_tests_are_run_by_validate_where_the_targets_name_them(string command, string tests, string expected)
+    {
+        var arguments = Path.Combine(_folder, "arguments");
+        var task = TaskThatRuns($"echo \"$@\" > '{arguments}'");
+        (task.Command, task.GraderTests) = (command, tests);
+
+        Assert.True(task.Execute());
+
+        Assert.EndsWith(("--cancel-on-stdin-close " + expected).Trim(), File.ReadAllText(arguments).Trim(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_failure_without_a_diagnostic_is_still_an_error()
     {

@@ -10,10 +10,10 @@ public sealed partial class DiagnosticTableTests
     [
         ('1', ["Specs"], "JSON and specs"),
         ('2', ["Data"], "Data"),
-        ('3', ["Graders"], "Graders and templates"),
-        ('4', ["Training"], "Training"),
+        ('3', ["Graders", "Grading"], "Graders and templates"),
+        ('4', ["Training", "Sampling"], "Training"),
         ('5', ["Evaluation"], "Evaluation"),
-        ('6', ["Models", "Engine"], "Model folders"),
+        ('6', ["Models", "Engine", "ModelUse"], "Model folders"),
         ('7', ["Runs"], "Runs and their store"),
         ('9', ["Machine"], "Machine and build"),
     ];

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Rft.Cli.Output;
-using Rft.Engine.Models;
 using Rft.Engine.Pipeline;
 
 namespace Rft.Cli.Commands;
@@ -14,8 +13,6 @@ internal sealed class GenerateCommand : ModelCommand
         HelpName = "text",
         Required = true,
     };
-
-    private readonly Option<string?> _system = new("--system") { Description = "A system message before it.", HelpName = "text" };
 
     private readonly Option<int> _samples = new("--samples", "-n")
     {
@@ -36,7 +33,6 @@ internal sealed class GenerateCommand : ModelCommand
             }
         });
         Options.Add(_prompt);
-        Options.Add(_system);
         Options.Add(_samples);
     }
 
@@ -45,7 +41,7 @@ internal sealed class GenerateCommand : ModelCommand
         Conversation conversation, AnswerOptions options, ParseResult arguments, CommandOutput output, CancellationToken cancellationToken)
     {
         var prompt = arguments.GetRequiredValue(_prompt);
-        if (arguments.GetValue(_system) is { } system)
+        if (SystemOf(arguments) is { } system)
         {
             conversation.Add("system", system);
         }
@@ -61,7 +57,7 @@ internal sealed class GenerateCommand : ModelCommand
                 {
                     json.WriteStartObject();
                     json.WriteString("text", answer.Text);
-                    json.WriteString("finish_reason", answer.FinishReason == FinishReason.Stop ? "stop" : "length");
+                    json.WriteString("finish_reason", FinishReasonText.Of(answer.FinishReason));
                     json.WriteNumber("tokens", answer.Tokens.Length);
                     json.WriteEndObject();
                 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Rft.Engine.Evaluation;
 using Rft.Engine.Pipeline;
+using Rft.Engine.Reports;
 using Rft.Engine.Runs;
 
 namespace Rft.Cli.Output;
@@ -10,6 +11,15 @@ namespace Rft.Cli.Output;
 /// <summary>Where a run stands, as JSON members and for people.</summary>
 internal static class RunSummaryText
 {
+    private static readonly (string Name, Func<ModelScores, double?> ValueOf)[] _scores =
+    [
+        ("right pairs", scores => scores.PreferenceAccuracy),
+        ("loss a token", scores => scores.HeldOutLoss),
+        ("mean reward", scores => scores.MeanReward),
+        ("pass rate", scores => scores.PassRate),
+        ("greedy reward", scores => scores.GreedyMeanReward),
+    ];
+
     /// <summary>Writes the members that docs/command-line.md lists. What is not known yet is null.</summary>
     public static void WriteMembers(Utf8JsonWriter json, RunSummary summary)
     {
@@ -20,14 +30,14 @@ internal static class RunSummaryText
         json.WriteString("state", StateOf(record));
         json.WriteBoolean("up_to_date", summary.IsUpToDate);
         json.WriteString("summary", OneLine(summary));
-        WriteNumber(json, "step", record?.Step);
-        WriteNumber(json, "steps", record?.Steps);
+        json.WriteNumberOrNull("step", record?.Step);
+        json.WriteNumberOrNull("steps", record?.Steps);
         json.WriteString("verdict", summary.Evaluation?.Verdict.Word());
         WriteScores(json, "baseline", summary.Evaluation?.Baseline);
         WriteScores(json, "candidate", summary.Evaluation?.Candidate);
-        WriteNumber(json, "train_seconds", summary.ModelPath is null ? null : record?.TrainSeconds);
-        WriteNumber(json, "evaluate_seconds", summary.Evaluation is null ? null : record?.EvaluateSeconds);
-        WriteNumber(json, "rollout_tokens_per_second", record?.RolloutTokensPerSecond);
+        json.WriteNumberOrNull("train_seconds", summary.ModelPath is null ? null : record?.TrainSeconds);
+        json.WriteNumberOrNull("evaluate_seconds", summary.Evaluation is null ? null : record?.EvaluateSeconds);
+        json.WriteNumberOrNull("rollout_tokens_per_second", record?.RolloutTokensPerSecond);
         json.WriteString("weights_sha256", record?.WeightsDigest);
         json.WriteString("run_path", summary.RunPath);
         json.WriteString("model_path", summary.ModelPath);
@@ -46,8 +56,8 @@ internal static class RunSummaryText
     {
         var run = $"run {summary.Fingerprint[..12]}";
         return summary.Evaluation is { } evaluation
-            ? $"{summary.Spec.Name}: {evaluation.Verdict.Word()}, mean reward "
-                + $"{Shift(evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward)}, {run}"
+            ? $"{summary.Spec.Name}: {evaluation.Verdict.Word()}, {MetricLabels.Noun(evaluation.Metrics[0])} "
+                + $"{Shift(evaluation.Metrics[0].Baseline, evaluation.Metrics[0].Candidate)}, {run}"
             : $"{summary.Spec.Name}: {StateOf(summary.Record)}, {run}";
     }
 
@@ -71,9 +81,13 @@ internal static class RunSummaryText
         if (summary.Evaluation is { } evaluation)
         {
             Line("verdict", evaluation.Verdict.Word());
-            Line("mean reward", Shift(evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward));
-            Line("pass rate", Shift(evaluation.Baseline.PassRate, evaluation.Candidate.PassRate));
-            Line("greedy reward", Shift(evaluation.Baseline.GreedyMeanReward, evaluation.Candidate.GreedyMeanReward));
+            foreach (var (name, valueOf) in _scores)
+            {
+                if (valueOf(evaluation.Baseline) is { } before && valueOf(evaluation.Candidate) is { } after)
+                {
+                    Line(name, Shift(before, after));
+                }
+            }
         }
 
         if (summary.OutputPath is { } output)
@@ -101,22 +115,20 @@ internal static class RunSummaryText
         }
 
         json.WriteStartObject(name);
-        WriteNumber(json, "pass_rate", scores.PassRate);
-        WriteNumber(json, "mean_reward", scores.MeanReward);
-        WriteNumber(json, "greedy_pass_rate", scores.GreedyPassRate);
-        WriteNumber(json, "greedy_mean_reward", scores.GreedyMeanReward);
-        json.WriteEndObject();
-    }
+        json.WriteNumberOrNull("pass_rate", scores.PassRate);
+        json.WriteNumberOrNull("mean_reward", scores.MeanReward);
+        json.WriteNumberOrNull("greedy_pass_rate", scores.GreedyPassRate);
+        json.WriteNumberOrNull("greedy_mean_reward", scores.GreedyMeanReward);
+        if (scores.PreferenceAccuracy is { } accuracy)
+        {
+            json.WriteNumberOrNull("preference_accuracy", accuracy);
+        }
 
-    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
+        if (scores.HeldOutLoss is { } loss)
         {
-            json.WriteNumber(name, number);
+            json.WriteNumberOrNull("held_out_loss", loss);
         }
-        else
-        {
-            json.WriteNull(name);
-        }
+
+        json.WriteEndObject();
     }
 }

@@ -14,7 +14,7 @@ internal sealed class CpuLanguageModel : ILanguageModel
     private readonly EngineLimits _limits;
     private readonly WorkerPool _workers;
     private readonly DecoderWeights _weights;
-    private readonly RotaryTable _rotary;
+    private readonly RotaryTables _rotary;
     private readonly Arena _arena;
     private readonly KeyValuePages _batchPages;
     private readonly ScoringPass _scoring;
@@ -25,15 +25,26 @@ internal sealed class CpuLanguageModel : ILanguageModel
     private readonly bool _isFull;
     private bool _hasChanged;
 
-    public CpuLanguageModel(ModelConfiguration configuration, EngineOptions options, IWeightSource source, int threads, string origin)
+    /// <param name="configuration">The architecture.</param>
+    /// <param name="options">What is trained, and how large calls may be.</param>
+    /// <param name="source">The initial weights.</param>
+    /// <param name="threads">How many threads compute.</param>
+    /// <param name="origin">The model folder, where diagnostics point.</param>
+    /// <param name="mostMerged">For tests: 0 leaves every adapter beside its weights.</param>
+    public CpuLanguageModel(
+        ModelConfiguration configuration,
+        EngineOptions options,
+        IWeightSource source,
+        int threads,
+        string origin,
+        long mostMerged = DecoderWeights.MostMerged)
     {
         Configuration = configuration;
         _limits = EngineLimits.Of(configuration, options);
         _isFull = options.Trainable == AdapterKind.Full;
-        _weights = new DecoderWeights(configuration, options, source);
         _workers = new WorkerPool(threads);
-        _weights.Pack(_workers, all: true);
-        _rotary = new RotaryTable(_limits.SequenceTokens, configuration.HeadSize, configuration.RopeTheta);
+        _weights = Load(configuration, options, source, _workers, mostMerged);
+        _rotary = new RotaryTables(configuration, _limits.SequenceTokens);
         var head = new OutputHead(configuration, _weights, _workers);
         _arena = new Arena(MemoryPlan.ArenaBytes(configuration, _limits, options, head));
         _batchPages = new KeyValuePages(
@@ -128,9 +139,24 @@ internal sealed class CpuLanguageModel : ILanguageModel
     private static T Trainable<T>(T? part)
         where T : class => part ?? throw new InvalidOperationException("The model was loaded for inference only; nothing is trainable.");
 
+    private static DecoderWeights Load(
+        ModelConfiguration configuration, EngineOptions options, IWeightSource source, WorkerPool workers, long mostMerged)
+    {
+        try
+        {
+            return new DecoderWeights(configuration, options, source, workers, mostMerged);
+        }
+        catch
+        {
+            // What the weights took so far goes with the garbage; threads do not.
+            workers.Dispose();
+            throw;
+        }
+    }
+
     private void PackChanged()
     {
-        _weights.Pack(_workers, all: false);
+        _weights.Pack(_workers);
         _hasChanged = true;
     }
 

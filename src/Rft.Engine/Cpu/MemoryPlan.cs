@@ -32,16 +32,24 @@ internal static unsafe class MemoryPlan
     {
         var arena = Arena.Measure();
         head.PlaceLogits(arena, limits.ChunkRows);
+        if (configuration.LogitSoftCap > 0)
+        {
+            head.PlaceLogits(arena, limits.ChunkRows);
+        }
+
         PlaceChunk(arena, configuration, limits.BatchTokens, head, keep: true);
 
         // The batch was placed here as one chunk; each further one rounds each of its requests up to a cache line.
         var further = Arena.Measure();
         PlaceChunk(further, configuration, rows: 1, head, keep: true);
-        var (hidden, heads, headSize) = (configuration.HiddenSize, configuration.Heads, configuration.HeadSize);
+        var (hidden, heads, groups, headSize) =
+            (configuration.HiddenSize, configuration.Heads, configuration.KeyValueHeads, configuration.HeadSize);
         var adapterColumns = options.Trainable == AdapterKind.Lora ? 2 * FusedParts * options.Rank : 0;
         var feedForwardColumns = (3 * configuration.FeedForwardSize) + hidden;
-        var attentionColumns = (((3 * heads) + (2 * configuration.KeyValueHeads)) * headSize) + hidden;
-        var scratchColumns = (3 * hidden) + Math.Max(feedForwardColumns, attentionColumns) + adapterColumns;
+        var normColumns = HeadNorms.Parts(configuration) == 0 ? 0 : (heads + groups) * headSize;
+        var attentionColumns = (((3 * heads) + (2 * groups)) * headSize) + hidden + normColumns;
+        var branchColumns = configuration.Tensors.AttentionPostNorm is null ? 0 : hidden;
+        var scratchColumns = (3 * hidden) + branchColumns + Math.Max(feedForwardColumns, attentionColumns) + adapterColumns;
         arena.Matrix(limits.ChunkRows, scratchColumns);
         arena.Matrix(limits.BatchTokens, LossBuffers);
         return arena.PeakBytes + ((limits.Chunks + 1) * further.PeakBytes);

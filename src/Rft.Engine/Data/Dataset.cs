@@ -21,8 +21,9 @@ internal sealed class Dataset
     /// <summary>Reads a file. Blank lines are passed over.</summary>
     /// <param name="file">The file and the place that names it.</param>
     /// <param name="diagnostics">Receives everything that is wrong with the file and its rows.</param>
+    /// <param name="isPreference">Whether rows hold an input and two answers instead of messages.</param>
     /// <returns>The rows; null where there was an error.</returns>
-    public static Dataset? Load(FileReference file, DiagnosticBag diagnostics)
+    public static Dataset? Load(FileReference file, DiagnosticBag diagnostics, bool isPreference = false)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(diagnostics);
@@ -31,7 +32,7 @@ internal sealed class Dataset
             return null;
         }
 
-        var rows = new DatasetReader(file.FullPath, diagnostics).Read(bytes);
+        var rows = new DatasetReader(file.FullPath, isPreference, diagnostics).Read(bytes);
         if (rows is { Count: 0 })
         {
             diagnostics.Add(DiagnosticTable.DatasetEmpty, new SourceLocation(file.FullPath, 1, 1), $"'{file.Text}' has no rows");

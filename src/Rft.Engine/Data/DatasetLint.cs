@@ -27,6 +27,11 @@ internal static class DatasetLint
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(diagnostics);
         CheckRoles(training, method, diagnostics);
+        if (method == TrainingMethod.Preference)
+        {
+            PreferenceLint.Check(training, diagnostics);
+        }
+
         (TemplatePath Path, SourceLocation Location)[] paths = [.. itemPaths];
 
         // Supervised rows are imitated, not graded: only the validation rows meet the graders.
@@ -39,9 +44,14 @@ internal static class DatasetLint
         CheckDuplicates(training, diagnostics);
         if (validation is not null)
         {
-            if (method == TrainingMethod.Reinforcement)
+            if (method != TrainingMethod.Supervised)
             {
                 CheckRoles(validation, method, diagnostics);
+            }
+
+            if (method == TrainingMethod.Preference)
+            {
+                PreferenceLint.Check(validation, diagnostics);
             }
 
             CheckDuplicates(validation, diagnostics);
@@ -51,19 +61,19 @@ internal static class DatasetLint
 
     private static void CheckRoles(Dataset dataset, TrainingMethod method, DiagnosticBag diagnostics)
     {
-        var isReinforcement = method == TrainingMethod.Reinforcement;
-        var wrong = dataset.Rows.Where(row => isReinforcement
+        var endsWithQuestion = method != TrainingMethod.Supervised;
+        var wrong = dataset.Rows.Where(row => endsWithQuestion
             ? Role(row.Messages.Items[^1]) != "user"
             : !row.Messages.Items.Any(message => Role(message) == "assistant")).ToList();
         foreach (var row in wrong.Take(MostErrors))
         {
             var last = row.Messages.Items[^1];
-            if (isReinforcement)
+            if (endsWithQuestion)
             {
                 diagnostics.Add(
                     DiagnosticTable.LastMessageNotUser,
                     last.Location,
-                    $"the last message has the role '{Role(last)}'; expected 'user' for reinforcement");
+                    $"the last message has the role '{Role(last)}'; expected 'user', so that there is something to answer");
             }
             else
             {

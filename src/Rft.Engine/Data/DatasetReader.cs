@@ -5,7 +5,7 @@ using Rft.Engine.Json;
 namespace Rft.Engine.Data;
 
 /// <summary>Reads the rows of a JSONL file and checks what every method needs of them.</summary>
-internal sealed class DatasetReader(string path, DiagnosticBag diagnostics)
+internal sealed class DatasetReader(string path, bool isPreference, DiagnosticBag diagnostics)
 {
     // A file in a wrong format has every row wrong; nobody reads a hundred thousand lines that say so.
     private const int MostErrors = 20;
@@ -73,22 +73,46 @@ internal sealed class DatasetReader(string path, DiagnosticBag diagnostics)
             return null;
         }
 
-        CheckMessages(item);
+        if (isPreference)
+        {
+            CheckPreference(item);
+        }
+        else
+        {
+            CheckMessages(item, "messages");
+        }
+
         return item;
     }
 
-    private void CheckMessages(SourceNode item)
+    private void CheckPreference(SourceNode item)
     {
-        var messages = item["messages"];
+        if (item[PreferenceRowMembers.Input] is { Kind: SourceNodeKind.Object } input)
+        {
+            CheckMessages(input, "messages");
+        }
+        else
+        {
+            _errors.Add(
+                DiagnosticTable.PreferenceInputMissing,
+                (item[PreferenceRowMembers.Input] ?? item).Location,
+                $"the row has no object 'input'{Nearest(item, PreferenceRowMembers.Input)}; expected one with 'messages'");
+        }
+
+        CheckMessages(item, PreferenceRowMembers.Preferred);
+        CheckMessages(item, PreferenceRowMembers.NonPreferred);
+    }
+
+    private void CheckMessages(SourceNode item, string name)
+    {
+        var messages = item[name];
         if (messages is not { Kind: SourceNodeKind.Array, Items.Count: > 0 })
         {
-            var nearest = messages is null ? Suggestions.Nearest("messages", item.Members.Select(member => member.Name)) : null;
             var found = messages switch
             {
-                null when nearest is not null => $"the row has no 'messages', but '{nearest}'",
-                null => "the row has no 'messages'",
-                { Kind: SourceNodeKind.Array } => "'messages' is empty",
-                _ => "'messages' is not an array",
+                null => $"the row has no '{name}'{Nearest(item, name)}",
+                { Kind: SourceNodeKind.Array } => $"'{name}' is empty",
+                _ => $"'{name}' is not an array",
             };
             _errors.Add(
                 DiagnosticTable.MessagesMissing,
@@ -102,6 +126,9 @@ internal sealed class DatasetReader(string path, DiagnosticBag diagnostics)
             CheckMessage(message);
         }
     }
+
+    private static string Nearest(SourceNode item, string name) =>
+        item[name] is null && Suggestions.Nearest(name, item.Members.Select(member => member.Name)) is { } nearest ? $", but '{nearest}'" : "";
 
     private void CheckMessage(SourceNode message)
     {

@@ -8,6 +8,12 @@ namespace Rft.Engine.Data;
 /// <param name="Item">The whole JSON object: what grader templates call <c>item</c>.</param>
 internal sealed record DatasetRow(int Index, int Line, SourceNode Item)
 {
-    /// <summary>The conversation.</summary>
-    public SourceNode Messages => Item["messages"]!;
+    /// <summary>The conversation; of a preference row what both answers follow.</summary>
+    public SourceNode Messages => (Item["messages"] ?? Item["input"]!["messages"])!;
+
+    /// <summary>The preferred answer of a preference row: one or more messages.</summary>
+    public SourceNode PreferredOutput => Item[PreferenceRowMembers.Preferred]!;
+
+    /// <summary>The other answer of a preference row: one or more messages.</summary>
+    public SourceNode NonPreferredOutput => Item[PreferenceRowMembers.NonPreferred]!;
 }

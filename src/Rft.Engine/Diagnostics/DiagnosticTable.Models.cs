@@ -112,4 +112,16 @@ internal static partial class DiagnosticTable
         "RFT6062",
         "A tensor has the wrong shape",
         "Make config.json, or the adapter's rank, agree with the weights.");
+
+    /// <summary>config.json has a member that nothing here knows.</summary>
+    public static readonly DiagnosticDescriptor ModelMemberUnknown = Warning(
+        "RFT6070",
+        "A member of the model configuration is not known",
+        "Remove it from config.json if it is a mistake; docs/models.md lists what each architecture reads.");
+
+    /// <summary>The factor of a rotary scaling is not what the context lengths say.</summary>
+    public static readonly DiagnosticDescriptor RopeFactorContradictory = Warning(
+        "RFT6071",
+        "The rotary factor contradicts the context lengths",
+        "Make factor, max_position_embeddings and original_max_position_embeddings agree; programs differ in which of them they believe.");
 }

@@ -71,4 +71,46 @@ internal static partial class DiagnosticTable
         "An assistant message does not end with an end token",
         "The model would never learn to stop. Let the chat template write the end token after assistant messages, "
         + "or add it to eos_token_id.");
+
+    /// <summary>A preference row has no input.</summary>
+    public static readonly DiagnosticDescriptor PreferenceInputMissing = Error(
+        "RFT4012",
+        "A preference row has no input",
+        "Rows of dpo have three members: input with messages, preferred_output and non_preferred_output.");
+
+    /// <summary>An answer of a preference row does not end with the assistant.</summary>
+    public static readonly DiagnosticDescriptor PreferenceOutputNotAssistant = Error(
+        "RFT4013",
+        "An answer of a preference row does not end with an assistant message",
+        "preferred_output and non_preferred_output hold what the assistant answers to input.messages.");
+
+    /// <summary>The two answers of a preference row are one.</summary>
+    public static readonly DiagnosticDescriptor PreferenceOutputsEqual = Warning(
+        "RFT4014",
+        "The two answers of a preference row are equal",
+        "The row teaches nothing; remove it, or mend one of its answers.");
+
+    /// <summary>The reward cannot be taken apart.</summary>
+    public static readonly DiagnosticDescriptor RewardNotWeightedSum = Error(
+        "RFT4015",
+        "The reward cannot be taken apart",
+        "engine.reward_combination normalize_then_sum needs a multi grader whose formula is a weighted sum of its graders.");
+
+    /// <summary>An adapter's base was not found.</summary>
+    public static readonly DiagnosticDescriptor AdapterBaseMissing = Error(
+        "RFT4016",
+        "The base model of an adapter was not found",
+        "State the folder of the base model in engine.base_model.");
+
+    /// <summary>No trained run has that name and version.</summary>
+    public static readonly DiagnosticDescriptor ReleaseMissing = Error(
+        "RFT4017",
+        "The store has no such version",
+        "name@version is a trained run whose spec had that name and version. Train it in this store, or name the folder of its model.");
+
+    /// <summary>Settings that the adapter to continue does not allow.</summary>
+    public static readonly DiagnosticDescriptor ContinuedAdapterUnfit = Error(
+        "RFT4018",
+        "The adapter cannot be continued with these settings",
+        "An adapter is trained further with its own rank and alpha; engine.continue merge trains a new one of any rank on top of it.");
 }

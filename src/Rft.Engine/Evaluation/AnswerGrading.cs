@@ -5,8 +5,8 @@ using Rft.Engine.Sampling;
 
 namespace Rft.Engine.Evaluation;
 
-/// <summary>Grades answers on several threads; the result does not depend on their order.</summary>
-internal sealed class AnswerGrading(IGrader grader, IReadOnlyList<GradedBehaviour> behaviours, double passThreshold)
+/// <summary>Makes evaluated answers of graded ones, unless too many grades failed.</summary>
+internal sealed class AnswerGrading(IGrader? grader, IReadOnlyList<GradedBehaviour> behaviours, double passThreshold)
 {
     private const double LargestFailedShare = 0.05;
     private const int Examples = 3;
@@ -16,60 +16,54 @@ internal sealed class AnswerGrading(IGrader grader, IReadOnlyList<GradedBehaviou
     // A formula such as 0.6 * a + 0.3 * b + 0.1 * c of three ones is 0.9999999999999999.
     private const double Rounding = 1e-9;
 
-    /// <summary>Grades each answer against its prompt's row.</summary>
-    public EvaluatedAnswer[] Grade(IReadOnlyList<Answer> answers, IReadOnlyList<EncodedPrompt> prompts, CancellationToken cancellationToken)
+    /// <summary>What grades an answer: the grader where there is one, then one a behaviour.</summary>
+    public IReadOnlyList<IGrader> Graders =>
+        [.. grader is null ? [] : (IGrader[])[grader], .. behaviours.Select(behaviour => behaviour.Grader)];
+
+    private int FirstBehaviour => grader is null ? 0 : 1;
+
+    /// <summary>Reads the grades of <see cref="Graders"/>.</summary>
+    /// <exception cref="DiagnosticException">More than 5 % of a grader's grades failed.</exception>
+    public EvaluatedAnswer[] Read(GradedAnswers graded, IReadOnlyList<EncodedPrompt> prompts)
     {
-        var graded = new EvaluatedAnswer[answers.Count];
-        Parallel.For(
-            0,
-            answers.Count,
-            new ParallelOptions { CancellationToken = cancellationToken },
-            index => graded[index] = GradeOne(answers[index], prompts[answers[index].PromptIndex]));
-        RefuseFailures(grader.Name, index => graded[index].Error, answers, prompts);
-        for (var behaviour = 0; behaviour < behaviours.Count; behaviour++)
+        if (grader is not null)
         {
-            var which = behaviour;
-            RefuseFailures(
-                behaviours[which].Name,
-                index => graded[index].Behaviours[which] is null ? NoScore : null,
-                answers,
-                prompts);
+            RefuseFailures(grader.Name, graded.Grades[0], graded.Answers, prompts);
         }
 
-        return graded;
+        for (var behaviour = 0; behaviour < behaviours.Count; behaviour++)
+        {
+            RefuseFailures(behaviours[behaviour].Name, graded.Grades[FirstBehaviour + behaviour], graded.Answers, prompts);
+        }
+
+        return [.. graded.Answers.Select((answer, index) => Read(answer, graded, index))];
     }
 
-    private EvaluatedAnswer GradeOne(Answer answer, EncodedPrompt prompt)
+    private EvaluatedAnswer Read(Answer answer, GradedAnswers graded, int index)
     {
-        var sample = new Sample(answer.Text, answer.FinishReason);
-        var grade = grader.Grade(sample, prompt.Row.Item);
-        var shown = behaviours.Select(behaviour => behaviour.Grader.Grade(sample, prompt.Row.Item).Reward is { } score
-            ? score >= 0.5
-            : (bool?)null);
+        var grade = grader is null ? null : graded.Grades[0][index];
         return new EvaluatedAnswer(
             answer.Text,
             answer.Tokens.Length,
             answer.FinishReason == FinishReason.Length,
-            grade.Reward,
-            grade.Reward is { } reward ? reward >= passThreshold - Rounding : null,
-            grade.Reward is null ? grade.Error?.Details ?? NoScore : null,
-            [.. shown]);
+            grade?.Reward,
+            grade?.Reward is { } reward ? reward >= passThreshold - Rounding : null,
+            grade is { Reward: null } ? grade.Error?.Details ?? NoScore : null,
+            [.. graded.Grades.Skip(FirstBehaviour).Select(grades => grades[index].Reward is { } score ? score >= 0.5 : (bool?)null)]);
     }
 
     private static void RefuseFailures(
-        string graderName,
-        Func<int, string?> errorOf,
-        IReadOnlyList<Answer> answers,
-        IReadOnlyList<EncodedPrompt> prompts)
+        string graderName, Grade[] grades, IReadOnlyList<Answer> answers, IReadOnlyList<EncodedPrompt> prompts)
     {
-        var failed = Enumerable.Range(0, answers.Count).Where(index => errorOf(index) is not null).ToList();
-        if (failed.Count <= LargestFailedShare * answers.Count)
+        var failed = Enumerable.Range(0, grades.Length).Where(index => grades[index].Reward is null).ToList();
+        if (failed.Count <= LargestFailedShare * grades.Length)
         {
             return;
         }
 
         var examples = failed.Take(Examples).Select(index =>
-            $"line {prompts[answers[index].PromptIndex].Row.Line}, answer '{Excerpt(answers[index].Text)}': {errorOf(index)}");
+            $"line {prompts[answers[index].PromptIndex].Row.Line}, answer '{Excerpt(answers[index].Text)}': "
+            + (grades[index].Error?.Details ?? NoScore));
         throw new DiagnosticException(
             DiagnosticTable.TooManyFailedGrades,
             prompts[answers[failed[0]].PromptIndex].Row.Item.Location,

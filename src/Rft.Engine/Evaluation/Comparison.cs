@@ -18,6 +18,7 @@ internal static class Comparison
         ArgumentNullException.ThrowIfNull(settings);
         if (baseline.Rows.Count == 0
             || !baseline.Rows.Select(row => row.Index).SequenceEqual(candidate.Rows.Select(row => row.Index))
+            || !baseline.Metrics.SequenceEqual(candidate.Metrics)
             || !baseline.BehaviourNames.SequenceEqual(candidate.BehaviourNames))
         {
             throw new ArgumentException("Both models must have answered the same rows, at least one.", nameof(candidate));
@@ -28,7 +29,7 @@ internal static class Comparison
         // Two models that answer alike leave nothing to estimate; an interval for proportions would still have a width.
         var sameAnswers = HaveSameAnswers(baseline, candidate);
         var compared = Adjust(
-            [.. Metric.All.Concat(behaviours).Select(metric => Measure(metric, baseline, candidate, settings, seed, sameAnswers))],
+            [.. baseline.Metrics.Concat(behaviours).Select(metric => Measure(metric, baseline, candidate, settings, seed, sameAnswers))],
             settings.Significance);
         return new EvaluationResult
         {
@@ -38,9 +39,11 @@ internal static class Comparison
             Seed = seed,
             Baseline = ModelScores.Of(baseline),
             Candidate = ModelScores.Of(candidate),
-            Metrics = compared[..Metric.All.Count],
-            Behaviours = compared[Metric.All.Count..],
-            Rewards = RewardDistribution.Of(SampledRewards(baseline), SampledRewards(candidate)),
+            Metrics = compared[..baseline.Metrics.Count],
+            Behaviours = compared[baseline.Metrics.Count..],
+            Rewards = SampledRewards(baseline) is { Count: > 0 } before && SampledRewards(candidate) is { Count: > 0 } after
+                ? RewardDistribution.Of(before, after)
+                : null,
             Gained = Flip.Between(baseline, candidate, passedBefore: false),
             Lost = Flip.Between(baseline, candidate, passedBefore: true),
         };
@@ -96,7 +99,8 @@ internal static class Comparison
 
     private static bool HaveSameAnswers(EvaluatedModel baseline, EvaluatedModel candidate) =>
         baseline.Rows.Zip(candidate.Rows).All(pair =>
-            pair.First.Greedy.Text == pair.Second.Greedy.Text
+            pair.First.Greedy?.Text == pair.Second.Greedy?.Text
+            && pair.First.PreferenceMargin.Equals(pair.Second.PreferenceMargin)
             && pair.First.Samples.Select(answer => answer.Text).SequenceEqual(pair.Second.Samples.Select(answer => answer.Text)));
 
     private static List<double> SampledRewards(EvaluatedModel model) =>

@@ -8,7 +8,7 @@ public sealed record EvaluationResult
     /// <summary>The version of this file format.</summary>
     public int FormatVersion { get; init; } = 1;
 
-    /// <summary>The verdict on the headline metric, the mean reward of sampled answers.</summary>
+    /// <summary>The verdict on the headline metric.</summary>
     public required Verdict Verdict { get; init; }
 
     /// <summary>Held-out rows.</summary>
@@ -32,8 +32,8 @@ public sealed record EvaluationResult
     /// <summary>The behaviours: shares of the sampled answers that show each.</summary>
     public required IReadOnlyList<MetricComparison> Behaviours { get; init; }
 
-    /// <summary>The spread of the sampled rewards.</summary>
-    public required RewardDistribution Rewards { get; init; }
+    /// <summary>The spread of the sampled rewards; null where nothing grades answers.</summary>
+    public required RewardDistribution? Rewards { get; init; }
 
     /// <summary>Rows that only the trained model passes, in file order.</summary>
     public required IReadOnlyList<Flip> Gained { get; init; }

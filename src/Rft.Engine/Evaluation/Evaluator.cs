@@ -16,7 +16,7 @@ internal static class Evaluator
     /// <param name="weights">The policy for the trained model, the reference for the base model.</param>
     /// <param name="format">Stop tokens and decoding.</param>
     /// <param name="prompts">The held-out rows, encoded.</param>
-    /// <param name="grader">The reward.</param>
+    /// <param name="grader">The reward; null where only behaviours are looked for.</param>
     /// <param name="behaviours">Behaviours to look for.</param>
     /// <param name="settings">Samples, temperature and pass threshold.</param>
     /// <param name="maximumCompletionTokens">The longest answer in tokens.</param>
@@ -31,7 +31,7 @@ internal static class Evaluator
         WeightSelection weights,
         AnswerFormat format,
         IReadOnlyList<EncodedPrompt> prompts,
-        IGrader grader,
+        IGrader? grader,
         IReadOnlyList<GradedBehaviour> behaviours,
         EvaluationSpec settings,
         int maximumCompletionTokens,
@@ -40,26 +40,25 @@ internal static class Evaluator
         Action<int, int>? onProgress = null)
     {
         ArgumentNullException.ThrowIfNull(prompts);
-        ArgumentNullException.ThrowIfNull(grader);
         ArgumentNullException.ThrowIfNull(behaviours);
         ArgumentNullException.ThrowIfNull(settings);
         var sampling = new AnswerSettings
         {
             Samples = settings.Samples,
             Temperature = settings.Temperature,
+            Filter = settings.Sampling,
             MaximumTokens = maximumCompletionTokens,
             Seed = seed,
             Step = SamplingStep.Evaluation,
             Weights = weights,
             OnProgress = onProgress,
         };
-        var sampled = AnswerSampler.Sample(model, format, prompts, sampling, cancellationToken);
-        var greedy = AnswerSampler.Sample(model, format, prompts, sampling with { Samples = 1, Temperature = 0 }, cancellationToken);
         var grading = new AnswerGrading(grader, behaviours, settings.PassThreshold);
-        var gradedSamples = grading.Grade(sampled, prompts, cancellationToken);
-        var gradedGreedy = grading.Grade(greedy, prompts, cancellationToken);
+        var gradedSamples = Answers(sampling);
+        var gradedGreedy = Answers(sampling with { Samples = 1, Temperature = 0 });
         return new EvaluatedModel
         {
+            Metrics = grader is null ? Metric.Answers : Metric.Graded,
             BehaviourNames = [.. behaviours.Select(behaviour => behaviour.Name)],
             Rows = [.. prompts.Select((prompt, index) => new EvaluatedRow(
                 prompt.Row.Index,
@@ -68,5 +67,8 @@ internal static class Evaluator
                 gradedSamples[(index * settings.Samples)..((index + 1) * settings.Samples)],
                 gradedGreedy[index]))],
         };
+
+        EvaluatedAnswer[] Answers(AnswerSettings how) => grading.Read(
+            GradedSampler.Run(model, format, prompts, how, grading.Graders, new GraderServices(), cancellationToken), prompts);
     }
 }

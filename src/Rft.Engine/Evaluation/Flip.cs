@@ -15,7 +15,7 @@ public sealed record Flip(int Line, string Prompt, string Baseline, double Basel
         .. from pair in baseline.Rows.Zip(candidate.Rows)
            let before = pair.First.Greedy
            let after = pair.Second.Greedy
-           where before.Passed == passedBefore && after.Passed == !passedBefore
+           where before?.Passed == passedBefore && after?.Passed == !passedBefore
            select new Flip(pair.First.Line, pair.First.Prompt, before.Text, before.Reward!.Value, after.Text, after.Reward!.Value),
     ];
 }

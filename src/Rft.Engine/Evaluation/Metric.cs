@@ -13,15 +13,32 @@ internal sealed record Metric(
     Func<EvaluatedRow, double?> ValueOfRow,
     bool IsPassFlip = false)
 {
-    /// <summary>The metrics of every evaluation; the headline metric is the first.</summary>
-    public static IReadOnlyList<Metric> All { get; } =
+    /// <summary>How answers are written; for every evaluation that samples some.</summary>
+    public static IReadOnlyList<Metric> Answers { get; } =
+    [
+        new("completion_tokens", MetricUnit.Tokens, MetricDirection.Neutral, row => MeanOf(row.Samples, answer => answer.Tokens)),
+        new("truncated_share", MetricUnit.Share, MetricDirection.LowerIsBetter, TruncatedShare),
+    ];
+
+    /// <summary>Of answers that a grader scores.</summary>
+    public static IReadOnlyList<Metric> Graded { get; } =
     [
         new("mean_reward", MetricUnit.Reward, MetricDirection.HigherIsBetter, row => MeanOf(row.Samples, answer => answer.Reward)),
         new("pass_rate", MetricUnit.Share, MetricDirection.HigherIsBetter, row => MeanOf(row.Samples, answer => AsShare(answer.Passed))),
-        new("greedy_mean_reward", MetricUnit.Reward, MetricDirection.HigherIsBetter, row => row.Greedy.Reward),
-        new("greedy_pass_rate", MetricUnit.Share, MetricDirection.HigherIsBetter, row => AsShare(row.Greedy.Passed), IsPassFlip: true),
-        new("completion_tokens", MetricUnit.Tokens, MetricDirection.Neutral, row => MeanOf(row.Samples, answer => answer.Tokens)),
-        new("truncated_share", MetricUnit.Share, MetricDirection.LowerIsBetter, TruncatedShare),
+        new("greedy_mean_reward", MetricUnit.Reward, MetricDirection.HigherIsBetter, row => row.Greedy?.Reward),
+        new("greedy_pass_rate", MetricUnit.Share, MetricDirection.HigherIsBetter, row => AsShare(row.Greedy?.Passed), IsPassFlip: true),
+        .. Answers,
+    ];
+
+    /// <summary>Of the answers that supervised rows hold.</summary>
+    public static IReadOnlyList<Metric> Imitation { get; } =
+        [new("held_out_loss", MetricUnit.Nats, MetricDirection.LowerIsBetter, row => row.Loss)];
+
+    /// <summary>Of the pairs that preference rows hold. Means per token, so that a long answer is not less likely for its length.</summary>
+    public static IReadOnlyList<Metric> Preference { get; } =
+    [
+        new("preference_accuracy", MetricUnit.Share, MetricDirection.HigherIsBetter, row => AsShare(row.PreferenceMargin > 0), IsPassFlip: true),
+        new("preference_margin", MetricUnit.Nats, MetricDirection.HigherIsBetter, row => row.PreferenceMargin),
     ];
 
     /// <summary>The share of a row's sampled answers that show a behaviour.</summary>

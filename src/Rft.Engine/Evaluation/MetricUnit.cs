@@ -11,4 +11,7 @@ public enum MetricUnit
 
     /// <summary>Tokens.</summary>
     Tokens,
+
+    /// <summary>Nats: natural logarithms of probabilities.</summary>
+    Nats,
 }

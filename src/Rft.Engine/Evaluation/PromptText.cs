@@ -10,8 +10,14 @@ internal static class PromptText
         ? ContentOf(messages.Items[0])
         : string.Join('\n', messages.Items.Select(message => $"{message["role"]?.Text}: {ContentOf(message)}"));
 
-    // Content is a string, or an array of parts of which some hold text.
-    private static string ContentOf(SourceNode message) => message["content"] switch
+    /// <summary>What the user said last in a row's conversation; null where the row has none.</summary>
+    public static string? LastOfUser(SourceNode item) =>
+        (item["messages"] ?? item["input"]?["messages"])?.Items.LastOrDefault(message => message["role"]?.Text == "user") is { } message
+            ? ContentOf(message)
+            : null;
+
+    /// <summary>The text of a message. Content is a string, or an array of parts of which some hold text.</summary>
+    public static string ContentOf(SourceNode message) => message["content"] switch
     {
         null => "",
         { Kind: SourceNodeKind.Array } parts => string.Concat(parts.Items.Select(part => part["text"]?.Text)),

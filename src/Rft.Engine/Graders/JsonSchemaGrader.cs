@@ -1,7 +1,7 @@
 using System.Text;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
-using Rft.Engine.Templating;
+using Rft.Engine.Specs;
 
 namespace Rft.Engine.Graders;
 
@@ -9,40 +9,41 @@ namespace Rft.Engine.Graders;
 /// <c>json_schema</c>: 0 where the rendered input is not JSON or does not follow the schema; else 1, or, with a reference, the share of the
 /// reference's members that the input has with the same value.
 /// </summary>
-internal sealed class JsonSchemaGrader(string name, PathTemplate input, JsonSchema schema, PathTemplate? reference, bool readsJson) : IGrader
+internal sealed class JsonSchemaGrader(string name, AnswerTemplate input, JsonSchema schema, AnswerTemplate? reference) : IGrader
 {
     public string Name => name;
 
-    public Grade Grade(Sample sample, SourceNode item)
+    public static IGrader? Create(JsonSchemaGraderSpec spec, GraderCreation creation)
     {
-        var source = new SampleSource(sample, item, readsJson);
-        if (source.Render(input, out var inputText) is { } failed)
-        {
-            return failed;
-        }
+        var input = creation.Template(spec.Input);
+        var reference = spec.Reference is null ? null : creation.Template(spec.Reference);
+        return input is null || (reference is null && spec.Reference is not null)
+            ? null
+            : new JsonSchemaGrader(spec.Name, input, JsonSchema.Of(spec.Schema), reference);
+    }
 
-        if (reference is null)
-        {
-            return Graders.Grade.Of(ReadValid(inputText) is null ? 0 : 1);
-        }
-
-        return source.Render(reference, out var referenceText) ?? Compare(inputText, referenceText);
+    public ValueTask<Grade> GradeAsync(Sample sample, SourceNode item, CancellationToken cancellationToken)
+    {
+        var failed = input.Render(sample, item, out var inputText);
+        return new(failed ?? (reference is null
+            ? Grade.Of(ReadValid(inputText) is null ? 0 : 1)
+            : reference.Render(sample, item, out var referenceText) ?? Compare(inputText, referenceText)));
     }
 
     private Grade Compare(string inputText, string referenceText)
     {
         if (Read(referenceText) is not { Kind: SourceNodeKind.Object } wanted)
         {
-            return Graders.Grade.Failed(GradeErrorKind.Other, "the reference is no JSON object");
+            return Grade.Failed(GradeErrorKind.Other, "the reference is no JSON object");
         }
 
         if (ReadValid(inputText) is not { } answer)
         {
-            return Graders.Grade.Of(0);
+            return Grade.Of(0);
         }
 
         var equal = wanted.Members.Count(member => answer[member.Name] is { } value && SchemaValues.AreEqual(value, member.Value));
-        return Graders.Grade.Of(wanted.Members.Count == 0 ? 1 : (double)equal / wanted.Members.Count);
+        return Grade.Of(wanted.Members.Count == 0 ? 1 : (double)equal / wanted.Members.Count);
     }
 
     private SourceNode? ReadValid(string text)

@@ -1,4 +1,6 @@
+using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
+using Rft.Engine.Specs;
 
 namespace Rft.Engine.Graders;
 
@@ -10,34 +12,119 @@ internal sealed class MultiGrader(string name, IReadOnlyList<KeyValuePair<string
 {
     public string Name => name;
 
-    public Grade Grade(Sample sample, SourceNode item)
+    public int? ConcurrentCalls { get; } = members.Max(member => member.Value.ConcurrentCalls);
+
+    public static IGrader? Create(MultiGraderSpec spec, GraderCreation creation)
     {
-        var subRewards = new KeyValuePair<string, double?>[members.Count];
-        Span<double> scores = members.Count <= 64 ? stackalloc double[members.Count] : new double[members.Count];
-        GradeError? error = null;
-        for (var i = 0; i < members.Count; i++)
+        var members = new List<KeyValuePair<string, IGrader>>(spec.Graders.Count);
+        var keysAreValid = true;
+        foreach (var (key, memberSpec) in spec.Graders)
         {
-            var (key, member) = members[i];
-            var grade = member.Grade(sample, item);
-            subRewards[i] = new(key, grade.Reward);
-            scores[i] = grade.Reward ?? double.NaN;
-            if (grade.Error is { } memberError && formula.Uses(i))
+            if (!IsIdentifier(key))
             {
-                error ??= memberError with { Details = $"grader '{key}': {memberError.Details}" };
+                creation.Diagnostics.Add(
+                    DiagnosticTable.MultiKey,
+                    memberSpec.Location,
+                    $"the key '{key}' is no identifier, so no formula can use it; expected letters, digits and '_', not starting with a digit");
+                keysAreValid = false;
+            }
+
+            if (creation.Create(memberSpec) is { } member)
+            {
+                members.Add(new(key, member));
             }
         }
 
-        if (error is not null)
+        var formula = Formula.Compile(
+            spec.CalculateOutput.Value, [.. spec.Graders.Select(pair => pair.Key)], spec.CalculateOutput.LocationOf, creation.Diagnostics);
+        return formula is null || !keysAreValid || members.Count < spec.Graders.Count ? null : new MultiGrader(spec.Name, members, formula);
+    }
+
+    public ValueTask<Grade> GradeAsync(Sample sample, SourceNode item, CancellationToken cancellationToken)
+    {
+        // Members that wait for something outside are all asked before the first is waited for.
+        var grades = new Grade[members.Count];
+        List<Task>? waiting = null;
+        for (var i = 0; i < grades.Length; i++)
         {
-            return new Grade { Reward = null, SubRewards = subRewards, Error = error };
+            if (Pending(members[i].Value.GradeAsync(sample, item, cancellationToken), grades, i) is { } pending)
+            {
+                (waiting ??= []).Add(pending);
+            }
         }
 
-        var reward = formula.Evaluate(scores);
-        return double.IsFinite(reward)
-            ? new Grade { Reward = reward, SubRewards = subRewards }
-            : new Grade { Reward = null, SubRewards = subRewards, Error = NotFinite(reward) };
+        return waiting is null ? new(Combine(grades)) : new(CombineAsync(grades, waiting));
     }
+
+    private static Task? Pending(ValueTask<Grade> call, Grade[] grades, int index)
+    {
+        if (!call.IsCompletedSuccessfully)
+        {
+            return StoreAsync(call.AsTask(), grades, index);
+        }
+
+        grades[index] = call.Result;
+        return null;
+    }
+
+    private static async Task StoreAsync(Task<Grade> call, Grade[] grades, int index) => grades[index] = await call.ConfigureAwait(false);
+
+    private async Task<Grade> CombineAsync(Grade[] grades, List<Task> waiting)
+    {
+        await Task.WhenAll(waiting).ConfigureAwait(false);
+        return Combine(grades);
+    }
+
+    private Grade Combine(Grade[] grades)
+    {
+        var subRewards = new KeyValuePair<string, double?>[grades.Length];
+        Span<double> scores = grades.Length <= 64 ? stackalloc double[grades.Length] : new double[grades.Length];
+        GradeError? error = null;
+        List<GradeError>? memberErrors = null;
+        List<ModelUsage>? usage = null;
+        for (var i = 0; i < grades.Length; i++)
+        {
+            var (key, grade) = (members[i].Key, grades[i]);
+            subRewards[i] = new(key, grade.Reward);
+            scores[i] = grade.Reward ?? double.NaN;
+            if (grade.Usage.Count > 0)
+            {
+                (usage ??= []).AddRange(grade.Usage);
+            }
+
+            foreach (var memberError in grade.Errors)
+            {
+                (memberErrors ??= []).Add(Under(key, memberError));
+            }
+
+            if (grade.Error is { } failure && formula.Uses(i))
+            {
+                error ??= Under(key, failure);
+            }
+        }
+
+        double? reward = null;
+        if (error is null)
+        {
+            var result = formula.Evaluate(scores);
+            (reward, error) = double.IsFinite(result) ? (result, null) : ((double?)null, NotFinite(result));
+        }
+
+        return new Grade
+        {
+            Reward = reward,
+            SubRewards = subRewards,
+            Error = error,
+            MemberErrors = memberErrors is null ? [] : memberErrors,
+            Usage = usage is null ? [] : ModelUsage.Sum(usage),
+        };
+    }
+
+    private static GradeError Under(string key, GradeError error) => error with { Details = $"grader '{key}': {error.Details}" };
 
     private static GradeError NotFinite(double reward) =>
         new(GradeErrorKind.Other, double.IsNaN(reward) ? "the formula gave no number" : "the formula gave an infinite number");
+
+    private static bool IsIdentifier(string key) =>
+        key.Length > 0 && !char.IsAsciiDigit(key[0]) && key.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
 }

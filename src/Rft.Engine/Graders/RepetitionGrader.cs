@@ -1,16 +1,18 @@
 using Rft.Engine.Json;
 using Rft.Engine.Specs;
-using Rft.Engine.Templating;
 
 namespace Rft.Engine.Graders;
 
 /// <summary><c>repetition</c>: 1 less the share of the rendered input's n-grams that stood before already. Case counts.</summary>
-internal sealed class RepetitionGrader(RepetitionGraderSpec spec, PathTemplate input, bool readsJson) : IGrader
+internal sealed class RepetitionGrader(RepetitionGraderSpec spec, AnswerTemplate input) : IGrader
 {
     public string Name => spec.Name;
 
-    public Grade Grade(Sample sample, SourceNode item) =>
-        new SampleSource(sample, item, readsJson).Render(input, out var text) ?? Graders.Grade.Of(Score(text));
+    public static IGrader? Create(RepetitionGraderSpec spec, GraderCreation creation) =>
+        creation.Template(spec.Input) is { } input ? new RepetitionGrader(spec, input) : null;
+
+    public ValueTask<Grade> GradeAsync(Sample sample, SourceNode item, CancellationToken cancellationToken) =>
+        new(input.Render(sample, item, out var text) ?? Grade.Of(Score(text)));
 
     private double Score(string text)
     {

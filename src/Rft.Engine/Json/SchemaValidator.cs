@@ -17,8 +17,8 @@ internal sealed class SchemaValidator(DiagnosticBag diagnostics)
     private readonly int _limit = diagnostics.Count + MostErrors;
 
     /// <summary>Validates a whole document.</summary>
-    public void ValidateRoot(SchemaNode schema, SourceNode document) =>
-        Validate(schema, document, new SchemaSubject("the document", document.Location));
+    public void ValidateRoot(SchemaNode schema, SourceNode document, string name = "the document") =>
+        Validate(schema, document, new SchemaSubject(name, document.Location));
 
     private void Validate(SchemaNode schema, SourceNode node, SchemaSubject subject)
     {

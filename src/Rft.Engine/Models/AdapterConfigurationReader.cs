@@ -15,7 +15,7 @@ internal static class AdapterConfigurationReader
         diagnostics.ThrowIfErrors();
         Require(root!, "peft_type", "LORA", isRequired: true, diagnostics);
         Require(root!, "bias", "none", isRequired: false, diagnostics);
-        foreach (var name in (string[])["use_dora", "use_rslora", "fan_in_fan_out"])
+        foreach (var name in (string[])["use_dora", "use_rslora"])
         {
             if (root![name] is { IsTrue: true } node)
             {
@@ -46,7 +46,8 @@ internal static class AdapterConfigurationReader
             (int)rank,
             alpha,
             root["base_model_name_or_path"]?.Text ?? "",
-            [.. (root["target_modules"]?.Items ?? []).Select(item => item.Text).Order(StringComparer.Ordinal)]);
+            [.. (root["target_modules"]?.Items ?? []).Select(item => item.Text).Order(StringComparer.Ordinal)],
+            root["fan_in_fan_out"] is { IsTrue: true });
     }
 
     private static void Require(SourceNode root, string name, string expected, bool isRequired, DiagnosticBag diagnostics)

@@ -17,20 +17,19 @@ internal static class AdapterFolder
 
     /// <summary>Writes an adapter. The same arguments give the same bytes.</summary>
     /// <param name="directory">The folder; created where it does not exist.</param>
-    /// <param name="rank">R.</param>
-    /// <param name="alpha">The adapter is scaled by alpha / R.</param>
-    /// <param name="baseModel">The base model's name or path, for PEFT and for people.</param>
+    /// <param name="configuration">Its settings; the target modules are those of the tensors.</param>
     /// <param name="tensors">The adapter's tensors under PEFT names; float32.</param>
     /// <exception cref="DiagnosticException">The disk is full, or the place cannot be written.</exception>
-    public static void Write(string directory, int rank, double alpha, string baseModel, IReadOnlyList<NamedTensor> tensors)
+    public static void Write(string directory, AdapterConfiguration configuration, IReadOnlyList<NamedTensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         SafetensorsWriter.Write(Path.Combine(directory, WeightsFileName), tensors, TensorType.F32);
-        var configuration = new AdapterConfiguration(
-            rank, alpha, baseModel, [.. tensors.Select(tensor => TargetModule(tensor.Name)).Distinct().Order(StringComparer.Ordinal)]);
+        string[] modules = [.. tensors.Select(tensor => TargetModule(tensor.Name)).Distinct().Order(StringComparer.Ordinal)];
 
         // Last, so that a folder with settings is complete.
-        AtomicFile.Write(Path.Combine(directory, ConfigurationFileName), stream => WriteConfiguration(stream, configuration));
+        AtomicFile.Write(
+            Path.Combine(directory, ConfigurationFileName),
+            stream => WriteConfiguration(stream, configuration with { TargetModules = modules }));
     }
 
     /// <summary>Reads an adapter's settings.</summary>
@@ -60,7 +59,7 @@ internal static class AdapterFolder
         json.WriteNull("auto_mapping");
         json.WriteString("base_model_name_or_path", configuration.BaseModel);
         json.WriteString("bias", "none");
-        json.WriteBoolean("fan_in_fan_out", false);
+        json.WriteBoolean("fan_in_fan_out", configuration.IsTransposed);
         json.WriteBoolean("inference_mode", true);
         json.WriteBoolean("init_lora_weights", true);
         json.WriteNull("layers_pattern");

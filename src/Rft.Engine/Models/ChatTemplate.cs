@@ -9,16 +9,26 @@ internal sealed class ChatTemplate
     private readonly IReadOnlyDictionary<string, Template> _templates;
     private readonly IReadOnlyDictionary<string, string> _specialTokens;
 
+    private IReadOnlyDictionary<string, object?> _settings = new Dictionary<string, object?>();
+
     /// <param name="templates">The templates by name; one is named <see cref="TokenizerSettings.DefaultTemplate"/>.</param>
     /// <param name="specialTokens">What templates call <c>bos_token</c> and the like.</param>
     internal ChatTemplate(IReadOnlyDictionary<string, Template> templates, IReadOnlyDictionary<string, string> specialTokens) =>
         (_templates, _specialTokens) = (templates, specialTokens);
 
-    /// <summary>Whether the template says itself which part of the text the assistant writes.</summary>
-    public bool MarksGeneration => _templates[TokenizerSettings.DefaultTemplate].MarksGeneration;
+    /// <summary>The template in Jinja; of several the default one.</summary>
+    public string Text => Default.Text;
 
     /// <summary>The file that the template stands in.</summary>
-    public string FileName => _templates[TokenizerSettings.DefaultTemplate].FileName;
+    public string FileName => Default.FileName;
+
+    /// <summary>Whether the template says itself which part of the text the assistant writes.</summary>
+    public bool MarksGeneration => Default.MarksGeneration;
+
+    private Template Default => _templates[TokenizerSettings.DefaultTemplate];
+
+    /// <summary>The same template with settings that it may ask for, such as <c>enable_thinking</c>.</summary>
+    public ChatTemplate With(IReadOnlyDictionary<string, object?> settings) => new(_templates, _specialTokens) { _settings = settings };
 
     /// <summary>Writes a conversation as the model reads it.</summary>
     /// <param name="messages">An array of messages with role and content.</param>
@@ -33,7 +43,7 @@ internal sealed class ChatTemplate
     /// <exception cref="Diagnostics.DiagnosticException">The template refuses the conversation.</exception>
     public MarkedText Render(SourceNode messages, SourceNode? tools, bool addGenerationPrompt)
     {
-        var variables = new Dictionary<string, object?>
+        var variables = new Dictionary<string, object?>(_settings)
         {
             ["messages"] = messages,
             ["tools"] = tools,

@@ -46,6 +46,37 @@ internal sealed class ConfigurationMembers(SourceNode owner, DiagnosticBag diagn
         return fallback;
     }
 
+    /// <summary>A finite number, not below <paramref name="smallest"/>; it must be there.</summary>
+    public double Number(string name, double smallest = 0)
+    {
+        var node = Find(name);
+        if (node is { Kind: SourceNodeKind.Number } && node.ToDouble() is <= float.MaxValue and var number && number >= smallest)
+        {
+            return number;
+        }
+
+        Refuse(name, node, $"a number, at least {smallest}");
+        return Math.Max(1, smallest);
+    }
+
+    /// <summary>A whole number, 0 or more.</summary>
+    public int Count(string name, int fallback)
+    {
+        var node = Find(name);
+        if (node is null)
+        {
+            return fallback;
+        }
+
+        if (node.ToInt64() is >= 0 and <= LargestSize and var count)
+        {
+            return (int)count;
+        }
+
+        Refuse(name, node, $"a whole number from 0 to {LargestSize}");
+        return fallback;
+    }
+
     /// <summary>True or false.</summary>
     public bool Boolean(string name, bool fallback)
     {
@@ -58,7 +89,10 @@ internal sealed class ConfigurationMembers(SourceNode owner, DiagnosticBag diagn
         return node?.IsTrue ?? fallback;
     }
 
-    private SourceNode? Find(string name) => owner[name] is { Kind: not SourceNodeKind.Null } node ? node : null;
+    /// <summary>The node, or null where there is none or it is JSON's null, which means the same.</summary>
+    public static SourceNode? Present(SourceNode? node) => node is { Kind: not SourceNodeKind.Null } ? node : null;
+
+    private SourceNode? Find(string name) => Present(owner[name]);
 
     private void Refuse(string name, SourceNode? node, string expected) =>
         diagnostics.Add(

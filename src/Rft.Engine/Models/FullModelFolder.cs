@@ -1,4 +1,5 @@
 using Rft.Engine.Diagnostics;
+using Rft.Engine.Models.Export;
 
 namespace Rft.Engine.Models;
 
@@ -15,14 +16,7 @@ internal static class FullModelFolder
         ArgumentNullException.ThrowIfNull(source);
         if (Path.GetFullPath(directory) != source.Directory)
         {
-            foreach (var name in ModelFiles.TextsOf(source.Directory))
-            {
-                AtomicFile.Write(Path.Combine(directory, name), stream =>
-                {
-                    using var original = File.OpenRead(Path.Combine(source.Directory, name));
-                    original.CopyTo(stream);
-                });
-            }
+            CarriedFiles.Copy(source.Directory, directory, ModelFiles.TextsOf(source.Directory));
         }
 
         SafetensorsWriter.Write(Path.Combine(directory, WeightFiles.FileName), tensors, source.Configuration.StorageType);

@@ -39,4 +39,10 @@ public sealed record GenerationRequest
 
     /// <summary>Called with (completion index, token) for each sampled token, in order; for streaming.</summary>
     public Action<int, int>? OnToken { get; init; }
+
+    /// <summary>
+    /// Called with each completion as soon as it is finished, while others still decode. The engine waits for it to return: hand the
+    /// completion on, and work on another thread.
+    /// </summary>
+    public Action<Completion>? OnCompleted { get; init; }
 }

@@ -1,141 +1,128 @@
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
+using Rft.Engine.Models.Architectures;
 
 namespace Rft.Engine.Models;
 
 /// <summary>
-/// Reads config.json of the llama architecture (names and defaults: class LlamaConfig of huggingface/transformers). A member that
-/// would change the result and that the engines do not compute is refused; members that change nothing are passed over.
+/// Reads config.json of every supported family into the one description that the engines compute. A member that would change the result and
+/// that the engines do not compute is refused; members that change nothing are passed over.
 /// </summary>
 internal static class ModelConfigurationReader
 {
-    private const string Architecture = "LlamaForCausalLM";
-
     // Ten times what the deepest published models have; keeps a wrong file from asking for millions of tensors.
     private const int MostLayers = 1024;
 
-    /// <summary>Reads a configuration; null where it has errors, which are in the bag.</summary>
+    // A hundred times what the widest published models have; keeps the sizes of fused layers within an int.
+    private const int WidestLayer = 1 << 24;
+
+    /// <summary>Reads a configuration; null where it has errors, which are in the bag, as are warnings.</summary>
     public static ModelConfiguration? Read(SourceNode root, DiagnosticBag diagnostics)
     {
-        var errorsBefore = diagnostics.Count;
-        var members = new ConfigurationMembers(root, diagnostics);
+        var errorsBefore = Errors(diagnostics);
         if (root.Kind != SourceNodeKind.Object)
         {
             diagnostics.Add(DiagnosticTable.ModelConfigurationInvalid, root.Location, "config.json must be a JSON object");
             return null;
         }
 
-        if (!CheckArchitecture(root, diagnostics))
+        if (ArchitectureReader.Read(root, diagnostics) is not { } architecture)
         {
             return null;
         }
 
-        RefuseUnsupported(root, diagnostics);
-        var hidden = members.Size("hidden_size");
-        var heads = members.Size("num_attention_heads");
-        var keyValueHeads = members.Size("num_key_value_heads", heads);
-        var configuration = new ModelConfiguration
+        ConfigurationMemberCheck.Check(root, architecture, diagnostics);
+        var configuration = Read(root, architecture, diagnostics);
+        if (Errors(diagnostics) == errorsBefore)
         {
-            ModelType = "llama",
+            CheckSizes(configuration, architecture.Members, root, diagnostics);
+        }
+
+        return Errors(diagnostics) == errorsBefore ? configuration : null;
+    }
+
+    private static int Errors(DiagnosticBag diagnostics) =>
+        diagnostics.Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    private static ModelConfiguration Read(SourceNode root, Architecture architecture, DiagnosticBag diagnostics)
+    {
+        var (members, names) = (new ConfigurationMembers(root, diagnostics), architecture.Members);
+        var hidden = members.Size(names.HiddenSize);
+        var heads = members.Size(names.Heads);
+        var layers = members.Size(names.Layers, largest: MostLayers);
+        var headSize = HeadSize(root, architecture, hidden, heads, diagnostics);
+        var contextLength = members.Size(names.ContextLength, architecture.ContextLength);
+        var rope = new RopeReader(root, architecture, diagnostics).Read(headSize, contextLength);
+        return new ModelConfiguration
+        {
+            ModelType = architecture.ModelType,
             VocabularySize = members.Size("vocab_size"),
             HiddenSize = hidden,
-            FeedForwardSize = members.Size("intermediate_size"),
-            Layers = members.Size("num_hidden_layers", largest: MostLayers),
+            FeedForwardSize = members.Size(names.FeedForwardSize, architecture.IsFeedForwardGated ? null : 4 * hidden),
+            Layers = layers,
             Heads = heads,
-            KeyValueHeads = keyValueHeads,
-            HeadSize = members.Size("head_dim", HeadSize(root, hidden, heads, diagnostics)),
-            NormEpsilon = (float)members.Positive("rms_norm_eps", 1e-6),
-            RopeTheta = RopeTheta(root, members, diagnostics),
-            TiedEmbeddings = members.Boolean("tie_word_embeddings", false),
-            ContextLength = members.Size("max_position_embeddings", 2048),
+            KeyValueHeads = KeyValueHeads(root, architecture, heads, members),
+            HeadSize = headSize,
+            NormEpsilon = (float)members.Positive(names.NormEpsilon, architecture.NormEpsilon),
+            RopeTheta = rope.Theta,
+            TiedEmbeddings = members.Boolean("tie_word_embeddings", architecture.TiedEmbeddings),
+            ContextLength = rope.ContextLength,
             InitializerRange = (float)members.Positive("initializer_range", 0.02),
             StorageType = StorageType(root, diagnostics),
+            Norm = architecture.Norm,
+            NormWeightOffset = architecture.NormWeightOffset,
+            QueryKeyNorm = architecture.QueryKeyNorm,
+            QueryKeyValueBias = HasBias(architecture.QueryKeyValueBias, "attention_bias", members),
+            AttentionOutputBias = HasBias(architecture.AttentionOutputBias, "attention_bias", members),
+            FeedForwardBias = HasBias(architecture.FeedForwardBias, "mlp_bias", members),
+            Activation = ActivationNames.Read(root, architecture, diagnostics),
+            IsFeedForwardGated = architecture.IsFeedForwardGated,
+            LayerAttention = new LayerAttentionReader(root, architecture, layers, headSize, diagnostics).Read(),
+            AttentionSoftCap = SoftCap(root, "attn_logit_softcapping", architecture.AttentionSoftCap, members),
+            LogitSoftCap = SoftCap(root, "final_logit_softcapping", architecture.LogitSoftCap, members),
+            EmbeddingScale = architecture.ScalesEmbedding ? MathF.Sqrt(hidden) : 1,
+            RotarySize = rope.RotarySize == headSize ? 0 : rope.RotarySize,
+            RopeScaling = rope.Scaling,
+            LocalRopeTheta = rope.LocalTheta,
+            Tensors = architecture.Tensors,
         };
-        if (diagnostics.Count == errorsBefore)
-        {
-            CheckSizes(configuration, root, diagnostics);
-        }
-
-        return diagnostics.Count == errorsBefore ? configuration : null;
     }
 
-    private static bool CheckArchitecture(SourceNode root, DiagnosticBag diagnostics)
+    private static int HeadSize(SourceNode root, Architecture architecture, int hidden, int heads, DiagnosticBag diagnostics)
     {
-        var modelType = root["model_type"];
-        if (modelType is not { Kind: SourceNodeKind.String })
+        const string Name = "head_dim";
+        var usual = root[Name] is null ? architecture.HeadSize : null;
+        if (usual is null && ConfigurationMembers.Present(root[Name]) is null && hidden % heads != 0)
         {
             diagnostics.Add(
                 DiagnosticTable.ModelConfigurationInvalid,
-                modelType?.Location ?? root.Location,
-                "expected a string 'model_type', such as \"llama\"");
-            return false;
+                (root[architecture.Members.HiddenSize] ?? root).Location,
+                $"'{architecture.Members.HiddenSize}' {hidden} is not a multiple of '{architecture.Members.Heads}' {heads}, and there is no '{Name}'");
         }
 
-        var unsupported = modelType.Text != "llama"
-            ? modelType
-            : root["architectures"]?.Items.FirstOrDefault(item => item.Text != Architecture);
-        if (unsupported is not null)
-        {
-            diagnostics.Add(
-                DiagnosticTable.ModelArchitectureUnsupported,
-                unsupported.Location,
-                $"the architecture '{unsupported.Text}' is not supported; expected model_type \"llama\" and {Architecture}");
-        }
-
-        return unsupported is null;
+        return new ConfigurationMembers(root, diagnostics).Size(Name, usual ?? Math.Max(1, hidden / heads));
     }
 
-    private static void RefuseUnsupported(SourceNode root, DiagnosticBag diagnostics)
+    // An absent member has its class's default, which configurations of other sizes than the published ones need not fit; null means all.
+    private static int KeyValueHeads(SourceNode root, Architecture architecture, int heads, ConfigurationMembers members)
     {
-        Require(root, "hidden_act", node => node.Kind == SourceNodeKind.String && node.Text == "silu", "\"silu\"", diagnostics);
-        Require(root, "attention_bias", node => node.Kind == SourceNodeKind.False, "false", diagnostics);
-        Require(root, "mlp_bias", node => node.Kind == SourceNodeKind.False, "false", diagnostics);
-        Require(root, "rope_scaling", IsDefaultRope, "null or the rope_type \"default\"", diagnostics);
-        Require(root, "rope_parameters", IsDefaultRope, "the rope_type \"default\"", diagnostics);
-        Require(root, "partial_rotary_factor", node => node.Kind == SourceNodeKind.Number && node.ToDouble() == 1, "1", diagnostics);
-        Require(root, "quantization_config", _ => false, "null", diagnostics);
+        const string Name = "num_key_value_heads";
+        var usual = root[Name] is null && architecture.KeyValueHeads is { } number && heads % number == 0 ? number : heads;
+        return members.Size(Name, usual);
     }
 
-    private static void Require(
-        SourceNode root, string name, Func<SourceNode, bool> isSupported, string expected, DiagnosticBag diagnostics)
-    {
-        if (root[name] is { Kind: not SourceNodeKind.Null } node && !isSupported(node))
-        {
-            var found = node.Kind is SourceNodeKind.Object or SourceNodeKind.Array
-                ? ""
-                : $" {(node.Text.Length > 0 ? node.Text : node.Kind)}";
-            diagnostics.Add(
-                DiagnosticTable.ModelConfigurationUnsupported, node.Location, $"'{name}'{found} is not supported; expected {expected}");
-        }
-    }
+    private static bool HasBias(BiasRule rule, string name, ConfigurationMembers members) =>
+        rule == BiasRule.Always || (rule == BiasRule.ByMember && members.Boolean(name, false));
 
-    private static bool IsDefaultRope(SourceNode node) =>
-        node.Kind == SourceNodeKind.Object
-        && (node["rope_type"] ?? node["type"]) is null or { Kind: SourceNodeKind.String, Text: "default" }
-        && node["partial_rotary_factor"] is null or { Text: "1" or "1.0" };
-
-    // From transformers 5 on rope_theta stands inside rope_parameters.
-    private static double RopeTheta(SourceNode root, ConfigurationMembers members, DiagnosticBag diagnostics) =>
-        root["rope_theta"] is null && root["rope_parameters"] is { Kind: SourceNodeKind.Object } parameters
-            ? new ConfigurationMembers(parameters, diagnostics).Positive("rope_theta", 10000)
-            : members.Positive("rope_theta", 10000);
-
-    private static int HeadSize(SourceNode root, int hidden, int heads, DiagnosticBag diagnostics)
-    {
-        if (root["head_dim"] is null or { Kind: SourceNodeKind.Null } && hidden % heads != 0 && root["hidden_size"] is { } node)
-        {
-            diagnostics.Add(
-                DiagnosticTable.ModelConfigurationInvalid,
-                node.Location,
-                $"'hidden_size' {hidden} is not a multiple of 'num_attention_heads' {heads}, and there is no 'head_dim'");
-        }
-
-        return Math.Max(1, hidden / heads);
-    }
+    private static float SoftCap(SourceNode root, string name, double? usual, ConfigurationMembers members) =>
+        usual is null ? 0
+        : root[name] is null ? (float)usual
+        : root[name] is { Kind: SourceNodeKind.Null } ? 0
+        : (float)members.Positive(name, 1);
 
     private static TensorType StorageType(SourceNode root, DiagnosticBag diagnostics)
     {
-        var node = root["torch_dtype"] ?? root["dtype"];
+        var node = ConfigurationMembers.Present(root["torch_dtype"]) ?? root["dtype"];
         switch (node)
         {
             case null or { Kind: SourceNodeKind.Null } or { Kind: SourceNodeKind.String, Text: "float32" }:
@@ -153,7 +140,7 @@ internal static class ModelConfigurationReader
         }
     }
 
-    private static void CheckSizes(ModelConfiguration configuration, SourceNode root, DiagnosticBag diagnostics)
+    private static void CheckSizes(ModelConfiguration configuration, MemberNames names, SourceNode root, DiagnosticBag diagnostics)
     {
         void Refuse(string member, string message) =>
             diagnostics.Add(DiagnosticTable.ModelConfigurationInvalid, (root[member] ?? root).Location, message);
@@ -162,22 +149,14 @@ internal static class ModelConfigurationReader
         {
             Refuse(
                 "num_key_value_heads",
-                $"'num_attention_heads' {configuration.Heads} is not a multiple of 'num_key_value_heads' {configuration.KeyValueHeads}");
+                $"'{names.Heads}' {configuration.Heads} is not a multiple of 'num_key_value_heads' {configuration.KeyValueHeads}");
         }
 
-        if (configuration.HeadSize % 2 != 0)
+        var widest = Math.Max(
+            2L * configuration.FeedForwardSize, (configuration.Heads + (2L * configuration.KeyValueHeads)) * configuration.HeadSize);
+        if (widest > WidestLayer)
         {
-            Refuse("head_dim", $"the head size {configuration.HeadSize} is odd; rotary positions need pairs");
-        }
-
-        var largest = Math.Max(
-            Math.Max((long)configuration.VocabularySize, configuration.FeedForwardSize),
-            (long)configuration.Heads * configuration.HeadSize);
-        if (largest * configuration.HiddenSize > Array.MaxLength)
-        {
-            Refuse(
-                "hidden_size",
-                $"the largest tensor would have {largest} x {configuration.HiddenSize} elements; at most {Array.MaxLength} fit");
+            Refuse(names.HiddenSize, $"the widest layer would have {widest} outputs; at most {WidestLayer} are possible");
         }
     }
 }

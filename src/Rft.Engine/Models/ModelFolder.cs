@@ -8,7 +8,7 @@ namespace Rft.Engine.Models;
 internal sealed class ModelFolder : IDisposable
 {
     private readonly Tokenizer? _tokenizer;
-    private readonly ChatTemplate? _chatTemplate;
+    private ChatTemplate? _chatTemplate;
     private readonly Lazy<string> _digest;
 
     internal ModelFolder(
@@ -33,12 +33,19 @@ internal sealed class ModelFolder : IDisposable
     /// <summary>The weights; null where the folder was opened without.</summary>
     public WeightFiles? Weights { get; }
 
+    /// <summary>The weights' tensors that belong to the architecture, by name; not what older checkpoints store besides.</summary>
+    internal IEnumerable<TensorEntry> Tensors =>
+        ModelTensors.Of(Configuration).All.Select(tensor => Weights!.Entries[tensor.Name]);
+
     /// <summary>The tokenizer.</summary>
     public Tokenizer Tokenizer => _tokenizer ?? throw new InvalidOperationException("This model was made without a tokenizer.");
 
     /// <summary>The chat template.</summary>
     public ChatTemplate ChatTemplate =>
         _chatTemplate ?? throw new InvalidOperationException("This model was made without a chat template.");
+
+    /// <summary>Gives the chat template settings that it may ask for.</summary>
+    public void SetTemplate(IReadOnlyDictionary<string, object?> settings) => _chatTemplate = ChatTemplate.With(settings);
 
     /// <summary>Tokens that end an answer, ascending; at least one.</summary>
     public IReadOnlyList<int> StopTokens { get; }

@@ -14,4 +14,10 @@ internal enum RandomStream
 
     /// <summary>Resampling for intervals and permutation tests: (purpose, draw, row).</summary>
     Resampling = 4,
+
+    /// <summary>The rows on which a grader is probed.</summary>
+    Probing = 5,
+
+    /// <summary>The order in which a step takes further training rows: (step).</summary>
+    FurtherRows = 6,
 }

@@ -13,6 +13,8 @@ namespace Rft.Engine.Models;
 /// </summary>
 internal sealed class SafetensorsFile : IDisposable
 {
+    private const long ElementsAtOnce = 1 << 24;
+
     private readonly SafeFileHandle _handle;
 
     private SafetensorsFile(string path, SafeFileHandle handle, SafetensorsHeader header) =>
@@ -64,9 +66,13 @@ internal sealed class SafetensorsFile : IDisposable
             throw new ArgumentException($"'{name}' has {entry.Count} values, not {destination.Length}.", nameof(destination));
         }
 
-        if (destination.Length > 0)
+        unsafe
         {
-            Map(entry, destination);
+            fixed (float* target = destination)
+            {
+                var start = target;
+                Map(name, ElementsAtOnce, (data, first, count) => Convert(data, entry.Type, new Span<float>(start + first, (int)count)));
+            }
         }
     }
 
@@ -75,36 +81,52 @@ internal sealed class SafetensorsFile : IDisposable
     public NamedTensor Read(string name)
     {
         var entry = Entries[name];
-        var values = new float[entry.Count];
+        var values = new float[entry.ArrayLength(Path)];
         Read(name, values);
         return new NamedTensor(name, [.. entry.Shape], values);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
-
-    private unsafe void Map(TensorEntry entry, Span<float> destination)
+    /// <summary>
+    /// Hands one tensor's elements to a reader, stretch by stretch from the first to the last, each mapped only while it is read: no more
+    /// of the file than that counts as this process's memory.
+    /// </summary>
+    /// <param name="name">A name in <see cref="Entries"/>.</param>
+    /// <param name="most">How many elements a stretch has at most.</param>
+    /// <param name="reader">Reads a stretch.</param>
+    /// <exception cref="DiagnosticException">The file was cut short or became unreadable after it was opened.</exception>
+    public unsafe void Map(string name, long most, TensorReader reader)
     {
-        var bytes = (long)entry.Count * TensorBytes.PerElement(entry.Type);
+        var entry = Entries[name];
+        var size = TensorBytes.PerElement(entry.Type);
+        if (entry.Count == 0)
+        {
+            return;
+        }
+
         try
         {
             // A mapping beyond the end of a file that was cut short would end the process.
-            if (RandomAccess.GetLength(_handle) < entry.Offset + bytes)
+            if (RandomAccess.GetLength(_handle) < entry.Offset + (entry.Count * size))
             {
                 throw new EndOfStreamException("it was cut short after it was opened");
             }
 
-            using var file = MemoryMappedFile.CreateFromFile(_handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            using var view = file.CreateViewAccessor(entry.Offset, bytes, MemoryMappedFileAccess.Read);
-            byte* start = null;
-            view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-            try
+            using var file = MemoryMappedFile.CreateFromFile(
+                _handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            for (var first = 0L; first < entry.Count; first += most)
             {
-                Convert(start + view.PointerOffset, entry.Type, destination);
-            }
-            finally
-            {
-                view.SafeMemoryMappedViewHandle.ReleasePointer();
+                var count = Math.Min(most, entry.Count - first);
+                using var view = file.CreateViewAccessor(entry.Offset + (first * size), count * size, MemoryMappedFileAccess.Read);
+                byte* start = null;
+                view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+                try
+                {
+                    reader(start + view.PointerOffset, first, count);
+                }
+                finally
+                {
+                    view.SafeMemoryMappedViewHandle.ReleasePointer();
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -113,6 +135,9 @@ internal sealed class SafetensorsFile : IDisposable
                 DiagnosticTable.ModelFileMissing, new SourceLocation(Path), $"the file cannot be read: {exception.Message}", exception);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
 
     private static unsafe void Convert(byte* source, TensorType type, Span<float> destination)
     {

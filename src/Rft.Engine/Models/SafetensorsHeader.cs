@@ -20,6 +20,9 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
     // The limit of the reference implementation.
     private const long MaximumBytes = 100_000_000;
 
+    // Beyond every tensor that there is; keeps products of sizes from overflowing.
+    private const long MostElements = 1L << 48;
+
     private static readonly JsonDocumentOptions _options = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     /// <summary>Reads and checks the header.</summary>
@@ -141,11 +144,12 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         long count = 1;
         for (var axis = 0; axis < sizes.Length; axis++)
         {
-            if (!TryGetInt64(shape[axis], out var size) || size < 0 || size > Array.MaxLength || (count *= size) > Array.MaxLength)
+            if (!TryGetInt64(shape[axis], out var size) || size < 0 || size > Array.MaxLength || (size > 0 && count > MostElements / size))
             {
                 throw Damaged(path, $"tensor '{name}' has the impossible shape {shape.GetRawText()}");
             }
 
+            count *= size;
             sizes[axis] = (int)size;
         }
 
@@ -161,7 +165,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         // Beyond what any file can hold; refused here so that the sum below cannot overflow.
         return end > long.MaxValue - dataStart
             ? throw Damaged(path, $"tensor '{name}' ends at byte {end}, beyond the end of the file")
-            : (new TensorEntry(name, sizes, type, dataStart + begin, (int)count), begin, end);
+            : (new TensorEntry(name, sizes, type, dataStart + begin, count), begin, end);
     }
 
     // As in the reference implementation the tensors must cover the data without gap or overlap.

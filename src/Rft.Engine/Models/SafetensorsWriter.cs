@@ -33,18 +33,29 @@ internal static class SafetensorsWriter
     public static void Write(
         Stream stream, IReadOnlyList<NamedTensor> tensors, TensorType type, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        ArgumentNullException.ThrowIfNull(tensors);
+        Write(stream, [.. tensors.Select(tensor => new TensorToWrite(tensor.Name, tensor.Shape, type, () => tensor.Values))], metadata);
+    }
+
+    /// <summary>Writes tensors whose values are fetched one after the other, so that only one has to be in memory.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="tensors">The tensors, in any order, with different names.</param>
+    /// <param name="metadata">Free key-value pairs; by default <c>format = pt</c>.</param>
+    public static void Write(
+        Stream stream, IReadOnlyList<TensorToWrite> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
         ArgumentNullException.ThrowIfNull(stream);
-        NamedTensor[] sorted = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
-        var header = Header(sorted, type, metadata ?? _defaultMetadata);
+        TensorToWrite[] sorted = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        var header = Header(sorted, metadata ?? _defaultMetadata);
         stream.Write(BitConverter.GetBytes((ulong)header.Length));
         stream.Write(header);
         foreach (var tensor in sorted)
         {
-            WriteValues(stream, tensor.Values, type);
+            WriteValues(stream, tensor.ReadAll(), tensor.Type);
         }
     }
 
-    private static byte[] Header(NamedTensor[] tensors, TensorType type, IReadOnlyDictionary<string, string> metadata)
+    private static byte[] Header(TensorToWrite[] tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, _options))
@@ -61,15 +72,15 @@ internal static class SafetensorsWriter
             string? previous = null;
             foreach (var tensor in tensors)
             {
-                if (tensor.Name == previous || tensor.Shape.Aggregate(1L, (product, size) => product * size) != tensor.Values.Length)
+                if (tensor.Name == previous)
                 {
-                    throw new ArgumentException($"'{tensor.Name}' is there twice, or its values do not fill its shape.", nameof(tensors));
+                    throw new ArgumentException($"'{tensor.Name}' is there twice.", nameof(tensors));
                 }
 
                 previous = tensor.Name;
-                var end = offset + ((long)tensor.Values.Length * TensorBytes.PerElement(type));
+                var end = offset + tensor.Bytes;
                 json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", type.ToString());
+                json.WriteString("dtype", tensor.Type.ToString());
                 json.WriteStartArray("shape");
                 foreach (var size in tensor.Shape)
                 {
@@ -97,11 +108,11 @@ internal static class SafetensorsWriter
         return bytes.ToArray();
     }
 
-    private static void WriteValues(Stream stream, float[] values, TensorType type)
+    private static void WriteValues(Stream stream, ReadOnlySpan<float> values, TensorType type)
     {
         if (type == TensorType.F32)
         {
-            stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+            stream.Write(MemoryMarshal.AsBytes(values));
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Rft.Engine.Models.Tokenization;
 
 namespace Rft.Engine.Models;
@@ -39,6 +40,9 @@ internal sealed class Tokenizer
 
     /// <summary>The highest id plus 1.</summary>
     public int VocabularySize { get; }
+
+    /// <summary>What tokenizer.json says.</summary>
+    internal TokenizerParts Parts => _parts;
 
     /// <summary>The ids of a text. Added tokens, special ones included, are found where the text spells them.</summary>
     /// <param name="text">The text.</param>
@@ -100,6 +104,34 @@ internal sealed class Tokenizer
     /// <summary>A token as tokenizer.json spells it; null where there is none or it is left out.</summary>
     internal string? Spelling(int token, bool skipSpecialTokens) =>
         (uint)token >= (uint)_spellings.Length || (skipSpecialTokens && _isSpecial[token]) ? null : _spellings[token];
+
+    /// <summary>The bytes of text that a token stands for inside a text; null for special tokens and ids that the tokenizer lacks.</summary>
+    internal byte[]? BytesOf(int token)
+    {
+        if (Spelling(token, skipSpecialTokens: true) is not { } spelling)
+        {
+            return null;
+        }
+
+        if (_parts.Model.IsByteLevel)
+        {
+            return ByteAlphabet.Bytes(spelling) ?? Encoding.UTF8.GetBytes(spelling);
+        }
+
+        if (ByteFallbackDecoder.ByteOf(spelling) is { } value)
+        {
+            return [value];
+        }
+
+        // A decoder may take something off the beginning of a text, so there is a token before this one.
+        const string Before = "x";
+        var collector = new TextCollector();
+        var decoder = CreateDecoder(collector);
+        decoder.Push(Before);
+        decoder.Push(spelling);
+        decoder.Finish();
+        return Encoding.UTF8.GetBytes(collector.Take()[Before.Length..]);
+    }
 
     /// <summary>The decoder's steps for one text.</summary>
     internal ITextSink CreateDecoder(ITextSink last) => _parts.Decoder.Create(last);

@@ -14,7 +14,7 @@ internal sealed class WeightFiles : IDisposable
     private const int NamesInMessage = 5;
 
     private readonly IReadOnlyList<SafetensorsFile> _files;
-    private readonly Dictionary<string, SafetensorsFile> _fileOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SafetensorsFile File, string Name)> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorEntry> _entries = new(StringComparer.Ordinal);
 
     private WeightFiles(string path, IReadOnlyList<SafetensorsFile> files)
@@ -25,7 +25,7 @@ internal sealed class WeightFiles : IDisposable
             foreach (var (name, entry) in file.Entries)
             {
                 _entries.Add(name, entry);
-                _fileOf.Add(name, file);
+                _places.Add(name, (file, name));
             }
         }
     }
@@ -43,6 +43,7 @@ internal sealed class WeightFiles : IDisposable
         var weights = Open(directory);
         try
         {
+            weights.AddBaseName(configuration.Tensors.Base + ".", configuration.Tensors.Head + ".");
             weights.Check(configuration);
             return weights;
         }
@@ -90,7 +91,10 @@ internal sealed class WeightFiles : IDisposable
     /// <param name="name">A name in <see cref="Entries"/>.</param>
     /// <param name="destination">As many values as the entry counts.</param>
     /// <exception cref="DiagnosticException">The file was cut short or became unreadable after it was opened.</exception>
-    public void Read(string name, Span<float> destination) => _fileOf[name].Read(name, destination);
+    public void Read(string name, Span<float> destination) => _places[name].File.Read(_places[name].Name, destination);
+
+    /// <inheritdoc cref="SafetensorsFile.Map"/>
+    public void Map(string name, long most, TensorReader reader) => _places[name].File.Map(_places[name].Name, most, reader);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -101,9 +105,26 @@ internal sealed class WeightFiles : IDisposable
         }
     }
 
+    // A checkpoint of the base model alone, without its head, has the same names without the base's in front.
+    private void AddBaseName(string baseName, string headName)
+    {
+        if (_places.Keys.Any(name => name.StartsWith(baseName, StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        foreach (var name in _places.Keys.Where(name => !name.StartsWith(headName, StringComparison.Ordinal)).ToArray())
+        {
+            _places.Add(baseName + name, _places[name]);
+            _entries.Add(baseName + name, _entries[name]);
+            _places.Remove(name);
+            _entries.Remove(name);
+        }
+    }
+
     private void Check(ModelConfiguration configuration)
     {
-        var expected = ModelTensors.Of(configuration);
+        var expected = ModelTensors.Of(configuration).All;
         var diagnostics = new DiagnosticBag();
         var location = new SourceLocation(Path);
         Report("are missing", expected.Where(tensor => !Entries.ContainsKey(tensor.Name)).Select(tensor => tensor.Name));
@@ -130,8 +151,8 @@ internal sealed class WeightFiles : IDisposable
         }
     }
 
-    // Older checkpoints hold tensors that follow from others: a copy of a tied embedding, and the rotary frequencies.
+    // Older checkpoints hold tensors that follow from others or from the configuration: a copy of a tied embedding, frequencies, masks.
     private static bool IsRedundant(string name, ModelConfiguration configuration) =>
-        (name == ModelTensors.OutputHead && configuration.TiedEmbeddings)
-        || name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal);
+        (configuration.TiedEmbeddings && name == configuration.Tensors.Head + ".weight")
+        || configuration.Tensors.RedundantSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
 }

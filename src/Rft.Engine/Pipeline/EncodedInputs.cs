@@ -10,17 +10,23 @@ namespace Rft.Engine.Pipeline;
 /// <summary>The rows as the model reads them. Rows that do not fit are errors, so that no run fails over them after an hour.</summary>
 internal sealed record EncodedInputs
 {
-    /// <summary>The training prompts; empty for supervised training.</summary>
+    /// <summary>The training prompts; empty but for reinforcement.</summary>
     public IReadOnlyList<EncodedPrompt> Prompts { get; private init; } = [];
 
-    /// <summary>The held-out prompts; empty where nothing is graded.</summary>
+    /// <summary>The held-out prompts; empty where nothing looks at answers.</summary>
     public IReadOnlyList<EncodedPrompt> ValidationPrompts { get; private init; } = [];
 
-    /// <summary>The training conversations; empty for reinforcement.</summary>
+    /// <summary>The training conversations; empty but for supervised training.</summary>
     public IReadOnlyList<EncodedConversation> Conversations { get; private init; } = [];
 
-    /// <summary>The held-out conversations; empty for reinforcement.</summary>
+    /// <summary>The held-out conversations; empty but for supervised training.</summary>
     public IReadOnlyList<EncodedConversation> ValidationConversations { get; private init; } = [];
+
+    /// <summary>The training pairs; empty but for preference training.</summary>
+    public IReadOnlyList<EncodedPreference> Pairs { get; private init; } = [];
+
+    /// <summary>The held-out pairs; empty but for preference training.</summary>
+    public IReadOnlyList<EncodedPreference> ValidationPairs { get; private init; } = [];
 
     /// <summary>Tokens of the longest sequence that training or evaluation can come to.</summary>
     public int LongestSequence { get; private init; }
@@ -32,20 +38,29 @@ internal sealed record EncodedInputs
         var completion = spec.Engine.MaximumCompletionTokens;
         var longestPrompt = Math.Max(1, context - completion);
         var isReinforcement = spec.Method == TrainingMethod.Reinforcement;
-        IReadOnlyList<EncodedPrompt> Prompts(Dataset? rows) => rows is null || spec.Grader is null
+        IReadOnlyList<EncodedPrompt> Prompts(Dataset? rows) => rows is null || (spec.Grader is null && spec.Behaviours.Count == 0)
             ? []
             : PromptEncoder.Encode([.. rows.Rows.Select(WithoutAnswer)], ChatEncoding.Of(model), longestPrompt, diagnostics);
         IReadOnlyList<EncodedConversation> Conversations(Dataset? rows) =>
-            rows is null || isReinforcement ? [] : ConversationEncoder.Encode(rows, model, context, diagnostics).Conversations;
+            rows is null || spec.Method != TrainingMethod.Supervised ? [] : ConversationEncoder.Encode(rows, model, context, diagnostics).Conversations;
+        IReadOnlyList<EncodedPreference> Pairs(Dataset? rows) => rows is null || spec.Method != TrainingMethod.Preference
+            ? []
+            : PreferenceEncoder.Encode(rows.Rows, ChatEncoding.Of(model), context, diagnostics);
         var encoded = new EncodedInputs
         {
             Prompts = isReinforcement ? Prompts(training) : [],
             ValidationPrompts = Prompts(validation),
             Conversations = Conversations(training),
             ValidationConversations = Conversations(validation),
+            Pairs = Pairs(training),
+            ValidationPairs = Pairs(validation),
         };
         var prompts = encoded.Prompts.Concat(encoded.ValidationPrompts).Select(prompt => prompt.Tokens.Length + completion);
-        var conversations = encoded.Conversations.Concat(encoded.ValidationConversations).Select(row => row.Tokens.Length);
+        var conversations = encoded.Pairs.Concat(encoded.ValidationPairs)
+            .SelectMany(pair => new[] { pair.Preferred, pair.NonPreferred })
+            .Concat(encoded.Conversations)
+            .Concat(encoded.ValidationConversations)
+            .Select(row => row.Tokens.Length);
         return encoded with { LongestSequence = Math.Min(context, prompts.Concat(conversations).DefaultIfEmpty(context).Max()) };
     }
 

@@ -17,7 +17,8 @@ internal static class EngineSettings
         Alpha = spec.Engine.Alpha,
         Initialization = spec.Engine.Initialization,
         Seed = spec.Seed,
-        MaximumBatchTokens = Math.Max(BatchTokens, longestSequence),
+        // A pair of preference training is never parted.
+        MaximumBatchTokens = Math.Max(BatchTokens, spec.Method == TrainingMethod.Preference ? 2 * longestSequence : longestSequence),
         MaximumSequenceLength = longestSequence,
         Threads = threads,
     };

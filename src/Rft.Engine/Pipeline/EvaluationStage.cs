@@ -13,8 +13,12 @@ internal static class EvaluationStage
     /// <summary>Whether the run is evaluated.</summary>
     public static bool IsDone(RunRecord? record) => record?.State is RunState.Complete;
 
-    /// <summary>Whether there is anything to compare: a grader, and held-out rows for it.</summary>
-    public static bool Compares(JobContext context) => context.Inputs.Grader is not null && context.Inputs.Encoded.ValidationPrompts.Count > 0;
+    /// <summary>Whether there is anything to compare: held-out rows with a grader, with behaviours, or with answers of their own.</summary>
+    public static bool Compares(JobContext context)
+    {
+        var encoded = context.Inputs.Encoded;
+        return encoded.ValidationPrompts.Count + encoded.ValidationConversations.Count + encoded.ValidationPairs.Count > 0;
+    }
 
     /// <summary>Evaluates, unless the store has the evaluation.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the run stays trained.</exception>
@@ -60,18 +64,35 @@ internal static class EvaluationStage
         var longest = inputs.Encoded.LongestSequence;
         using var candidate = TrainedModel.Load(context, longest);
         EvaluatedModel baseline;
-        if (spec.Engine.Adapter == AdapterKind.Full)
+        if (spec.Engine.Adapter == AdapterKind.Full || spec.Adapter is not null)
         {
             using var model = TrainedModel.LoadBase(context, longest);
-            baseline = Sample(context, model, WeightSelection.Policy, "base model", cancellationToken);
+            baseline = Measure(context, model, WeightSelection.Policy, "base model", cancellationToken);
         }
         else
         {
-            baseline = Sample(context, candidate, WeightSelection.Reference, "base model", cancellationToken);
+            baseline = Measure(context, candidate, WeightSelection.Reference, "base model", cancellationToken);
         }
 
-        var trained = Sample(context, candidate, WeightSelection.Policy, "trained model", cancellationToken);
+        var trained = Measure(context, candidate, WeightSelection.Policy, "trained model", cancellationToken);
+        AnswersFile.Write(context.Run, baseline, trained);
         return Comparison.Of(baseline, trained, spec.Evaluation, spec.Seed);
+    }
+
+    // A grader's reward is what supervised training is judged by; what it imitates counts where there is none.
+    private static EvaluatedModel Measure(
+        JobContext context, ILanguageModel model, WeightSelection weights, string name, CancellationToken cancellationToken)
+    {
+        var encoded = context.Inputs.Encoded;
+        var own = encoded switch
+        {
+            { ValidationPairs.Count: > 0 } => RowAnswers.Score(model, weights, encoded.ValidationPairs),
+            { ValidationConversations.Count: > 0 } when context.Inputs.Grader is null =>
+                RowAnswers.Score(model, weights, encoded.ValidationConversations),
+            _ => null,
+        };
+        var sampled = encoded.ValidationPrompts.Count > 0 ? Sample(context, model, weights, name, cancellationToken) : null;
+        return own is null || sampled is null ? own ?? sampled! : RowAnswers.Join(own, sampled);
     }
 
     private static EvaluatedModel Sample(
@@ -88,7 +109,7 @@ internal static class EvaluationStage
                 weights,
                 inputs.AnswerFormat,
                 prompts,
-                inputs.Grader!,
+                inputs.Grader,
                 inputs.Behaviours,
                 spec.Evaluation,
                 spec.Engine.MaximumCompletionTokens,

@@ -2,7 +2,11 @@ using System.Globalization;
 using Rft.Engine.Cpu;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Evaluation;
+using Rft.Engine.Graders;
+using Rft.Engine.Grading;
 using Rft.Engine.Json;
+using Rft.Engine.Models;
+using Rft.Engine.Reports;
 using Rft.Engine.Runs;
 using Rft.Engine.Specs;
 
@@ -12,13 +16,18 @@ namespace Rft.Engine.Pipeline;
 /// All that can be done with one spec. Each operation does only what the store does not have, so that repeating one is cheap and
 /// changes nothing. Mistakes of the user are <see cref="DiagnosticException"/>; cancellation leaves a checkpoint.
 /// </summary>
-public sealed class Job
+public sealed class Job : IDisposable
 {
     private readonly JobOptions _options;
     private readonly CpuEngine _engine;
+    private readonly GraderSet _graders;
     private JobInputs? _inputs;
 
-    private Job(RftSpec spec, JobOptions options) => (Spec, _options, _engine) = (spec, options, new CpuEngine(options.Threads));
+    private Job(RftSpec spec, JobOptions options)
+    {
+        (Spec, _options, _engine) = (spec, options, new CpuEngine(options.Threads));
+        _graders = new GraderSet(new GraderServices { Clock = options.Clock, Directory = spec.Directory });
+    }
 
     /// <summary>The spec, every default and every <c>auto</c> filled in.</summary>
     public RftSpec Spec { get; }
@@ -27,7 +36,7 @@ public sealed class Job
     public string ResolvedText => IndentedJson.Write(Spec.Resolved);
 
     // Read once, however many operations follow.
-    private JobInputs Inputs => _inputs ??= InputReader.Read(Spec, _engine.Name, _options.Listener);
+    private JobInputs Inputs => _inputs ??= InputReader.Read(Spec, _engine.Name, _graders, _options.Listener);
 
     /// <summary>Reads a spec.</summary>
     /// <param name="path">A spec file, or the folder that holds one.</param>
@@ -37,7 +46,7 @@ public sealed class Job
     {
         ArgumentNullException.ThrowIfNull(options);
         var diagnostics = new DiagnosticBag();
-        var spec = SpecLocator.Find(Path.GetFullPath(path), diagnostics) is { } file ? SpecLoader.Load(file, diagnostics) : null;
+        var spec = SpecLocator.Find(Path.GetFullPath(path), diagnostics) is { } file ? SpecLoader.Load(file, diagnostics, StoreOf(file, options).FindRelease) : null;
         diagnostics.ThrowIfErrors();
         foreach (var warning in diagnostics)
         {
@@ -50,6 +59,22 @@ public sealed class Job
     /// <summary>Reads graders, data and model folder and checks them all.</summary>
     /// <exception cref="DiagnosticException">Everything that was found.</exception>
     public ValidatedInputs Validate() => new(Inputs.Fingerprint, Inputs.Training.Rows.Count, Inputs.Validation?.Rows.Count ?? 0);
+
+    /// <summary>
+    /// Finds out what the reward pays for answers that need no model. Where that is as much as for the right answer, it is a warning that
+    /// the listener hears. Graders that may cost money are left out unless asked for.
+    /// </summary>
+    /// <param name="askJudges">Whether graders that ask a model are probed too: at most 320 calls.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>The scores; null where the spec has no grader, or no rows for it.</returns>
+    /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
+    public ProbeResult? Probe(bool askJudges, CancellationToken cancellationToken)
+    {
+        var context = Context();
+        var result = ProbeStage.Run(context, askJudges, cancellationToken);
+        ProbeStage.Tell(context, result);
+        return result;
+    }
 
     /// <summary>Trains.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the next start goes on from a checkpoint.</exception>
@@ -105,15 +130,52 @@ public sealed class Job
     public Conversation OpenConversation(bool useBase)
     {
         var context = Context();
-        var longest = context.Inputs.Model.Configuration.ContextLength;
-        if (useBase)
+        var (model, longest) = (context.Inputs.Model, context.Inputs.Model.Configuration.ContextLength);
+        if (!useBase)
         {
-            return new Conversation(TrainedModel.LoadBase(context, longest), context.Inputs.Model);
+            TrainingStage.Require(context, StoredRun.Read(context), ", or use --base");
         }
 
-        TrainingStage.Require(context, StoredRun.Read(context), ", or use --base");
-        return new Conversation(TrainedModel.Load(context, longest), context.Inputs.Model);
+        var loaded = useBase
+            ? TrainedModel.LoadBase(context, longest, Conversation.Small)
+            : TrainedModel.Load(context, longest, Conversation.Small);
+        return new Conversation(loaded, model, useBase ? Path.GetFileName(model.Directory) : Spec.Name, Spec.Engine.MaximumCompletionTokens);
     }
+
+    /// <summary>The trained model of the spec as it is now, for other tools.</summary>
+    internal ExportSource OpenForExport()
+    {
+        var context = Context();
+        TrainingStage.Require(context, StoredRun.Read(context));
+        var output = ReportStage.OutputOf(context).FullPath;
+        if (Spec.Engine.Adapter == AdapterKind.Full)
+        {
+            var path = context.Run.ModelPath;
+            var folder = ModelFolder.Open(path, new SourceLocation(path), requireWeights: true);
+            return new ExportSource(folder, null, Spec.Name, output, folder);
+        }
+
+        if (Spec.Engine.Initialization == ModelInitialization.Random)
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.ExportNotPossible,
+                Spec.Model.Location,
+                "the adapter was trained on random weights, which no folder has; expected 'adapter' to be 'full'");
+        }
+
+        return new ExportSource(context.Inputs.Model, context.Run.ModelPath, Spec.Name, output, this);
+    }
+
+    /// <summary>Ends what graders hold and closes the files.</summary>
+    public void Dispose()
+    {
+        _graders.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _inputs?.Model.Dispose();
+        _inputs = null;
+    }
+
+    private static RunStore StoreOf(string specPath, JobOptions options) =>
+        new(RunStore.Locate(options.StorePath, null, Path.GetDirectoryName(Path.GetFullPath(specPath))!), options.FileSystem);
 
     private static RunSummary Summarize(JobContext context)
     {
@@ -139,10 +201,10 @@ public sealed class Job
         var summary = Summarize(context);
         if (summary.Evaluation is { Verdict: Verdict.Regressed } evaluation)
         {
-            var (before, after) = (evaluation.Baseline.MeanReward, evaluation.Candidate.MeanReward);
+            var headline = evaluation.Metrics[0];
             var message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"The trained model is worse than its base: mean reward {before:0.000} -> {after:0.000} "
+                $"The trained model is worse than its base: {MetricLabels.Noun(headline)} {headline.Baseline:0.000} -> {headline.Candidate:0.000} "
                 + $"on {evaluation.Rows} held-out rows.");
             context.Listener.Diagnose(new Diagnostic(DiagnosticTable.Regressed, new SourceLocation(summary.Spec.FilePath, 1, 1), message));
         }
@@ -161,6 +223,6 @@ public sealed class Job
     private JobContext Context()
     {
         var store = new RunStore(RunStore.Locate(_options.StorePath, null, Spec.Directory), _options.FileSystem);
-        return new JobContext(Inputs, store.Open(Inputs.Fingerprint), _engine, _options);
+        return new JobContext(Inputs, store, store.Open(Inputs.Fingerprint), _engine, _options);
     }
 }

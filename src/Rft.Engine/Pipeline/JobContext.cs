@@ -5,10 +5,11 @@ namespace Rft.Engine.Pipeline;
 
 /// <summary>What the stages of a job share.</summary>
 /// <param name="Inputs">What the run is made from.</param>
-/// <param name="Run">Its directory in the store.</param>
+/// <param name="Store">The store.</param>
+/// <param name="Run">The run's directory in it.</param>
 /// <param name="Engine">The engine.</param>
 /// <param name="Options">Who hears, and where things are.</param>
-internal sealed record JobContext(JobInputs Inputs, RunDirectory Run, IModelEngine Engine, JobOptions Options)
+internal sealed record JobContext(JobInputs Inputs, RunStore Store, RunDirectory Run, IModelEngine Engine, JobOptions Options)
 {
     /// <summary>Hears of everything.</summary>
     public IJobListener Listener => Options.Listener;

@@ -35,9 +35,15 @@ internal sealed record JobInputs
     /// <summary>The behaviours that are counted besides the reward.</summary>
     public required IReadOnlyList<GradedBehaviour> Behaviours { get; init; }
 
+    /// <summary>Graders outside the reward that score the answers of each validation.</summary>
+    public IReadOnlyList<KeyValuePair<string, IGrader>> HeldOutGraders { get; init; } = [];
+
+    /// <summary>The weights of a reward whose parts are scaled one by one; null where the reward is taken as it is.</summary>
+    public IReadOnlyList<double>? RewardWeights { get; init; }
+
     /// <summary>The rows as the model reads them.</summary>
     public required EncodedInputs Encoded { get; init; }
 
-    /// <summary>When an answer ends and what its text is.</summary>
-    public AnswerFormat AnswerFormat => AnswerFormat.Of(Model);
+    /// <summary>When an answer ends, what its text is, and what it is held to.</summary>
+    public required AnswerFormat AnswerFormat { get; init; }
 }

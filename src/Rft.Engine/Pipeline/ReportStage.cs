@@ -61,6 +61,7 @@ internal static class ReportStage
         Inputs = record.Inputs,
         Environment = record.Environment,
         Steps = context.Run.ReadMetrics(),
+        KeptStep = record.KeptStep,
         Evaluation = ReadEvaluation(context.Run),
         TrainingRows = context.Inputs.Training.Rows.Count,
         ValidationRows = context.Inputs.Validation?.Rows.Count ?? 0,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Rft.Engine.Data;
 using Rft.Engine.Diagnostics;
@@ -53,6 +54,7 @@ internal static class TrainingStage
         record = context.Save(record with { State = RunState.Training, Failure = null, Environment = Environment(context) });
         try
         {
+            ProbeStage.Save(context, cancellationToken);
             Train(context, record, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -70,15 +72,14 @@ internal static class TrainingStage
     private static void Train(JobContext context, RunRecord record, CancellationToken cancellationToken)
     {
         var (inputs, spec) = (context.Inputs, context.Inputs.Spec);
-        using var model = context.Engine.Load(
-            inputs.Model, EngineSettings.ForTraining(spec, inputs.Encoded.LongestSequence, context.Options.Threads));
+        using var model = StartModel.LoadForTraining(context);
         var diagnostics = new DiagnosticBag();
-        var checkpoints = new AnnouncedCheckpoints(context.Run.Checkpoints(diagnostics), context.Run);
+        var checkpoints = new AnnouncedCheckpoints(context.Run.Checkpoints(diagnostics));
         var training = new TrainingContext
         {
             Spec = spec,
             Model = model,
-            Log = context.Run.Log,
+            Log = new WatchedLog(context),
             Checkpoints = checkpoints,
             Progress = context.Listener,
             Clock = context.Options.Clock,
@@ -95,23 +96,33 @@ internal static class TrainingStage
             context.Listener.Message($"Training {spec.Name}{from}: {method.TotalSteps} steps, run {context.ShortFingerprint}.");
             context.Save(record with { Step = checkpoint?.Step ?? 0, Steps = method.TotalSteps });
         };
+        var trainer = new Trainer(training, method);
         try
         {
-            new Trainer(training, method).Run(cancellationToken);
+            trainer.Run(cancellationToken);
         }
         catch (LogitsNotFiniteException exception)
         {
             throw Unsound.Model("policy in training", training.Location, exception);
         }
 
-        WriteModel(context, model);
+        WriteModel(context, context.Run.ModelPath, model.ExportWeights());
+        KeepBest(context, model);
+        if (trainer.Step < method.TotalSteps)
+        {
+            context.Listener.Message(
+                $"Training {spec.Name} ended at step {trainer.Step} of {method.TotalSteps}: the last {spec.Engine.Patience} validations "
+                + $"were below that of step {trainer.KeptStep}.");
+        }
+
         var timings = context.Run.ReadTimings();
         var (rolloutTokens, rolloutSeconds) = (timings.Sum(row => row.RolloutTokens), timings.Sum(row => row.RolloutSeconds));
         context.Save(record with
         {
             State = RunState.Trained,
-            Step = method.TotalSteps,
-            Steps = method.TotalSteps,
+            Step = trainer.Step,
+            Steps = trainer.Step,
+            KeptStep = trainer.KeptStep,
             TrainSeconds = timings.Sum(row => row.Seconds),
             RolloutTokensPerSecond = rolloutSeconds > 0 ? rolloutTokens / rolloutSeconds : null,
             TrainableParameters = model.TrainableParameters,
@@ -124,24 +135,49 @@ internal static class TrainingStage
     {
         TrainingMethod.Supervised =>
             new SupervisedMethod(training, inputs.Encoded.Conversations, inputs.Encoded.ValidationConversations),
+        TrainingMethod.Preference => new PreferenceMethod(training, inputs.Encoded.Pairs, inputs.Encoded.ValidationPairs),
         _ => new ReinforcementMethod(
             training,
-            new ReinforcementData(inputs.Encoded.Prompts, inputs.Encoded.ValidationPrompts, inputs.Grader!, inputs.AnswerFormat)),
+            new ReinforcementData(inputs.Encoded.Prompts, inputs.Encoded.ValidationPrompts, inputs.Grader!, inputs.AnswerFormat)
+            {
+                Parts = RewardParts.Of(inputs.Spec.Grader!),
+                Weights = inputs.RewardWeights,
+                HeldOutGraders = inputs.HeldOutGraders,
+            }),
     };
 
-    private static void WriteModel(JobContext context, ILanguageModel model)
+    // The three best checkpoints as models of their own; of whole models they would take too much room.
+    private static void KeepBest(JobContext context, ILanguageModel model)
+    {
+        context.Run.Files.FileSystem.DeleteDirectory(context.Run.BestPath);
+        if (context.Inputs.Spec.Engine.Adapter == AdapterKind.Full)
+        {
+            return;
+        }
+
+        foreach (var checkpoint in context.Run.Checkpoints([]).LoadBest())
+        {
+            model.ImportState(checkpoint.State);
+            var path = Path.Combine(context.Run.BestPath, string.Create(CultureInfo.InvariantCulture, $"step-{checkpoint.Step}"));
+            WriteModel(context, path, model.ExportWeights());
+        }
+    }
+
+    private static void WriteModel(JobContext context, string path, IReadOnlyList<NamedTensor> weights)
     {
         var (inputs, spec) = (context.Inputs, context.Inputs.Spec);
-        context.Run.Files.WriteDirectory(context.Run.ModelPath, folder =>
+        context.Run.Files.WriteDirectory(path, folder =>
         {
             if (spec.Engine.Adapter == AdapterKind.Full)
             {
-                FullModelFolder.Write(folder, inputs.Model, model.ExportWeights());
+                FullModelFolder.Write(folder, inputs.Model, weights);
             }
             else
             {
+                var isTransposed = inputs.Model.Configuration.Tensors.AreLinearsTransposed;
                 var baseName = Path.GetFileName(inputs.Model.Directory);
-                AdapterFolder.Write(folder, spec.Engine.Rank, spec.Engine.Alpha, baseName, model.ExportWeights());
+                var (rank, alpha, shipped) = StartModel.Shipped(spec, weights);
+                AdapterFolder.Write(folder, new AdapterConfiguration(rank, alpha, baseName, [], isTransposed), shipped);
             }
         });
     }

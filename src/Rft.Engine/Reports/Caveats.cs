@@ -12,7 +12,7 @@ internal static class Caveats
         {
             return
             [
-                "Nothing was measured on held-out rows with a grader, "
+                "Nothing was measured on held-out rows, "
                 + "so this report does not say whether the model got better at its task.",
             ];
         }
@@ -24,12 +24,15 @@ internal static class Caveats
     {
         var settings = evaluation.Settings;
         var headline = evaluation.Metrics[0];
-        yield return $"Rows are the unit: each of the {Numbers.Count(evaluation.Rows)} rows got {settings.Samples} sampled "
+        yield return evaluation.Candidate.Answers == 0
+            ? $"Rows are the unit: both models scored the answers that each of the {Numbers.Count(evaluation.Rows)} rows holds; "
+            + "nothing was sampled, so what the model says by itself was not measured."
+            : $"Rows are the unit: each of the {Numbers.Count(evaluation.Rows)} rows got {settings.Samples} sampled "
             + $"answer{(settings.Samples == 1 ? "" : "s")} at temperature {Numbers.Setting(settings.Temperature)} and one greedy answer "
             + "from each model, with the same random numbers for both.";
         if (headline.DetectableEffect is { } effect)
         {
-            yield return $"With this many rows, a true difference in mean reward of {Numbers.Size(effect, headline.Unit)} is found "
+            yield return $"With this many rows, a true difference in {MetricLabels.Noun(headline)} of {Numbers.Size(effect, headline.Unit)} is found "
                 + "in four of five cases; smaller ones are missed more often.";
         }
 
@@ -37,7 +40,7 @@ internal static class Caveats
             + "It does not speak about other training seeds: one run with one seed was evaluated.";
         yield return "Verdicts on all metrics but the first are adjusted for their number (Holm), "
             + "so that no metric is called different by luck of many tries.";
-        if (model.Steps.Any(step => step.ValidationReward is not null))
+        if (model.Steps.Any(step => step.ValidationReward is not null || step.ValidationLoss is not null))
         {
             yield return "The held-out curve uses rows of the final evaluation; "
                 + "settings that are chosen by looking at it are chosen by these rows.";
@@ -52,9 +55,9 @@ internal static class Caveats
             }
         }
 
-        if (evaluation.Candidate.TruncatedShare > 0.05)
+        if (evaluation.Candidate.TruncatedShare is > 0.05 and var truncated)
         {
-            yield return $"{Numbers.Value(evaluation.Candidate.TruncatedShare, MetricUnit.Share)} of the trained model's sampled answers "
+            yield return $"{Numbers.Value(truncated, MetricUnit.Share)} of the trained model's sampled answers "
                 + $"were cut off at {Numbers.Count(model.Spec.Engine.MaximumCompletionTokens)} tokens.";
         }
     }

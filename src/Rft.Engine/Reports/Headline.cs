@@ -19,10 +19,12 @@ internal static class Headline
                     + $"to {Numbers.Fixed(curve.Training[^1].Value, 3)}"
                 : "";
             return $"{Plural(model.Steps.Count, "step")} on {Plural(model.TrainingRows, "row")}{ends}; "
-                + "there is no verdict, because nothing grades held-out rows.";
+                + "there is no verdict, because nothing was measured on held-out rows.";
         }
 
         var metric = evaluation.Metrics[0];
+        var noun = MetricLabels.Noun(metric);
+        var verb = metric.Difference > 0 ? "rose" : "fell";
         var rows = Plural(metric.Rows, "held-out row");
         var moved = $"from {Numbers.Value(metric.Baseline, metric.Unit)} to {Numbers.Value(metric.Candidate, metric.Unit)}";
         var coverage = Numbers.Setting(Math.Round(100 * (1 - evaluation.Settings.Significance), 6));
@@ -31,12 +33,11 @@ internal static class Headline
         var minimum = Numbers.Setting(metric.MinimumEffect);
         return metric.Verdict switch
         {
-            Verdict.Improved => $"the mean reward on {rows} rose {moved} ({difference}).",
-            Verdict.Regressed => $"the mean reward on {rows} fell {moved} ({difference}).",
+            Verdict.Improved or Verdict.Regressed => $"the {noun} on {rows} {verb} {moved} ({difference}).",
             Verdict.Unchanged =>
-                $"the mean reward on {rows} went {moved} ({difference}), and the whole interval lies within {minimum} of zero.",
-            Verdict.TooFewSamples => $"{rows} cannot carry a verdict, at least 10 are needed; the mean reward went {moved}.",
-            _ => $"the mean reward on {rows} went {moved} ({difference}), which {Undecided(metric, minimum)}.",
+                $"the {noun} on {rows} went {moved} ({difference}), and the whole interval lies within {minimum} of zero.",
+            Verdict.TooFewSamples => $"{rows} cannot carry a verdict, at least 10 are needed; the {noun} went {moved}.",
+            _ => $"the {noun} on {rows} went {moved} ({difference}), which {Undecided(metric, minimum)}.",
         };
     }
 

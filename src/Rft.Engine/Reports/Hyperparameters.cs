@@ -11,7 +11,7 @@ internal static class Hyperparameters
         var (engine, general) = (spec.Engine, spec.Hyperparameters);
         List<(string, string)> list =
         [
-            ("method", spec.Method == TrainingMethod.Reinforcement ? "reinforcement" : "supervised"),
+            ("method", spec.Method == TrainingMethod.Preference ? "preference (dpo)" : ResolvedSpec.NameOf(spec.Method)),
             ("weights", engine.Adapter == AdapterKind.Lora
                 ? $"LoRA, rank {engine.Rank}, alpha {Numbers.Setting(engine.Alpha)}, all linear layers"
                 : "full fine-tuning"),
@@ -34,6 +34,11 @@ internal static class Hyperparameters
                 ("sampling temperature", Numbers.Setting(engine.Temperature)),
                 ("longest completion", $"{Numbers.Count(engine.MaximumCompletionTokens)} tokens"),
             ]);
+        }
+
+        if (spec.Method == TrainingMethod.Preference)
+        {
+            list.Add(("loss", $"{engine.Loss}, beta {Numbers.Setting(general.Beta)}"));
         }
 
         if (engine.MaximumSteps is { } steps)

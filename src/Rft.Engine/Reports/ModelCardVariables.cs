@@ -41,7 +41,7 @@ internal static partial class ModelCardVariables
 
     private static string Origin(RftSpec spec, bool lora, MarkdownFormat format)
     {
-        var method = spec.Method == TrainingMethod.Reinforcement ? "reinforcement" : "supervised";
+        var method = spec.Method == TrainingMethod.Preference ? "preference" : ResolvedSpec.NameOf(spec.Method);
         var made = $"made by {method} fine-tuning with Rft";
         return (spec.Engine.Initialization, lora) switch
         {
@@ -56,7 +56,12 @@ internal static partial class ModelCardVariables
     private static IEnumerable<string> Tags(RftSpec spec, bool lora)
     {
         yield return "rft";
-        yield return spec.Method == TrainingMethod.Reinforcement ? "reinforcement-learning" : "supervised-fine-tuning";
+        yield return spec.Method switch
+        {
+            TrainingMethod.Reinforcement => "reinforcement-learning",
+            TrainingMethod.Preference => "dpo",
+            _ => "supervised-fine-tuning",
+        };
         if (lora)
         {
             yield return "lora";
@@ -72,8 +77,12 @@ internal static partial class ModelCardVariables
 
         var scores = evaluation.Candidate;
         var temperature = Numbers.Setting(evaluation.Settings.Temperature);
-        yield return $"At temperature {temperature}, {Numbers.Value(1 - scores.PassRate, Evaluation.MetricUnit.Share)} of its answers "
-            + $"to held-out rows fail; with greedy decoding, {Numbers.Value(1 - scores.GreedyPassRate, Evaluation.MetricUnit.Share)} do.";
+        if (scores is { PassRate: { } sampled, GreedyPassRate: { } greedy })
+        {
+            yield return $"At temperature {temperature}, {Numbers.Value(1 - sampled, Evaluation.MetricUnit.Share)} of its answers "
+                + $"to held-out rows fail; with greedy decoding, {Numbers.Value(1 - greedy, Evaluation.MetricUnit.Share)} do.";
+        }
+
         if (evaluation.Lost.Count > 0)
         {
             yield return $"{Numbers.Count(evaluation.Lost.Count)} held-out rows that the base model passes with greedy decoding, it fails.";

@@ -9,7 +9,7 @@ internal static class Numbers
     /// <summary>A value, such as <c>0.873</c>, <c>98.4 %</c> or <c>42.3</c>.</summary>
     public static string Value(double value, MetricUnit unit) => unit switch
     {
-        MetricUnit.Reward => Fixed(value, 3),
+        MetricUnit.Reward or MetricUnit.Nats => Fixed(value, 3),
         MetricUnit.Share => Fixed(100 * value, 1) + " %",
         _ => Fixed(value, 1),
     };
@@ -61,7 +61,7 @@ internal static class Numbers
 
     private static string Digits(double value, MetricUnit unit) => unit switch
     {
-        MetricUnit.Reward => Fixed(value, 3),
+        MetricUnit.Reward or MetricUnit.Nats => Fixed(value, 3),
         MetricUnit.Share => Fixed(100 * value, 1),
         _ => Fixed(value, 1),
     };

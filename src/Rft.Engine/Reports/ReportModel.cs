@@ -25,6 +25,9 @@ internal sealed record ReportModel
     /// <summary>Base against trained model; null where the spec has no grader or no held-out rows.</summary>
     public EvaluationResult? Evaluation { get; init; }
 
+    /// <summary>The step whose weights are the result; 0 where the run does not say.</summary>
+    public int KeptStep { get; init; }
+
     /// <summary>Training rows.</summary>
     public required int TrainingRows { get; init; }
 

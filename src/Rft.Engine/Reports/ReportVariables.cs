@@ -1,5 +1,6 @@
 using Rft.Engine.Evaluation;
 using Rft.Engine.Specs;
+using Rft.Engine.Training;
 
 namespace Rft.Engine.Reports;
 
@@ -16,6 +17,7 @@ internal sealed class ReportVariables(ReportModel model, ITextFormat format)
     {
         var curve = TrainingCurve.Of(model.Steps, model.Evaluation);
         var spec = model.Spec;
+        var alarms = HealthMonitor.Of(model.Steps, spec.Evaluation.PassThreshold);
         var variables = new Dictionary<string, object?>
         {
             ["name"] = format.Inline(spec.Name),
@@ -32,6 +34,14 @@ internal sealed class ReportVariables(ReportModel model, ITextFormat format)
             ["curve_mermaid"] = curve is null ? "" : MermaidChart.Draw(curve),
             ["curve_svg"] = curve is null ? "" : RewardChart.Draw(curve).ToInline(),
             ["chart_css"] = ChartStyle.Css,
+            ["has_alarms"] = alarms.Count > 0,
+            ["alarms"] = alarms.Select(alarm => (object?)new Dictionary<string, object?>
+            {
+                ["code"] = alarm.Descriptor.Code,
+                ["title"] = alarm.Descriptor.Title,
+                ["message"] = format.Inline(alarm.Message),
+                ["remedy"] = format.Inline(alarm.Descriptor.Remedy),
+            }).ToList(),
             ["caveats"] = Caveats.Of(model).ToList<object?>(),
             ["hyperparameters"] = Pairs(Hyperparameters.Of(spec).Select(pair => (pair.Label, format.Inline(pair.Value)))),
             ["facts"] = Pairs(Facts()),
@@ -58,7 +68,8 @@ internal sealed class ReportVariables(ReportModel model, ITextFormat format)
         variables["has_behaviours"] = result.Behaviours.Count > 0;
         variables["behaviours"] = result.Behaviours.Select(metric => Metric(metric, result.Settings)).ToList<object?>();
         variables["behaviours_svg"] = result.Behaviours.Count > 0 ? BehaviourChart.Draw(result.Behaviours).ToInline() : "";
-        variables["distribution_svg"] = DistributionChart.Draw(result.Rewards).ToInline();
+        variables["has_rewards"] = result.Rewards is not null;
+        variables["distribution_svg"] = result.Rewards is { } rewards ? DistributionChart.Draw(rewards).ToInline() : "";
         var gained = Flips("passed by the trained model only", result.Gained);
         var lost = Flips("passed by the base model only", result.Lost);
         variables["gained"] = gained;
@@ -80,8 +91,9 @@ internal sealed class ReportVariables(ReportModel model, ITextFormat format)
     // The headline metric, what a user feels with greedy decoding, and how the answers changed.
     private static IEnumerable<MetricComparison> Cards(EvaluationResult result) =>
     [
-        .. result.Metrics.Where(metric => metric.Name is "mean_reward" or "pass_rate" or "greedy_pass_rate"),
-        result.Behaviours.Count > 0 ? result.Behaviours[0] : result.Metrics.Single(metric => metric.Name == "completion_tokens"),
+        .. result.Metrics.Where(metric => metric.Name is
+            "mean_reward" or "pass_rate" or "greedy_pass_rate" or "preference_accuracy" or "preference_margin" or "held_out_loss"),
+        .. result.Behaviours.Concat(result.Metrics.Where(metric => metric.Name == "completion_tokens")).Take(1),
     ];
 
     private Dictionary<string, object?> Flips(string label, IReadOnlyList<Flip> flips) => new()
@@ -115,6 +127,11 @@ internal sealed class ReportVariables(ReportModel model, ITextFormat format)
         }
 
         yield return ("steps", Numbers.Count(model.Steps.Count));
+        if (model.KeptStep > 0 && model.KeptStep < model.Steps.Count)
+        {
+            yield return ("kept", $"the weights of step {Numbers.Count(model.KeptStep)}, the best on held-out rows during training");
+        }
+
         yield return ("trained parameters", Numbers.Count(model.TrainableParameters));
         yield return ("training time", Numbers.Duration(model.TrainSeconds));
         if (model.RolloutTokensPerSecond is { } speed)

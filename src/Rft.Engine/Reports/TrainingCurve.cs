@@ -3,7 +3,7 @@ using Rft.Engine.Runs;
 
 namespace Rft.Engine.Reports;
 
-/// <summary>What the learning curve shows: rewards, or losses where there is no grader.</summary>
+/// <summary>What the learning curve shows: rewards, preferences, or losses where there is neither.</summary>
 /// <param name="Measure">What the values are, such as <c>mean reward</c>.</param>
 /// <param name="Training">The training rows' value at each step.</param>
 /// <param name="Validation">The held-out rows' value at the steps that evaluated, the base model's at step 0 where it is known.</param>
@@ -28,6 +28,12 @@ internal sealed record TrainingCurve(
                 Points(steps, step => step.Reward),
                 FromBase(Points(steps, step => step.ValidationReward), evaluation?.Baseline.MeanReward),
                 evaluation?.Baseline.MeanReward)
+            : steps.Any(step => step.PreferenceAccuracy is not null)
+            ? new TrainingCurve(
+                "preference accuracy",
+                Points(steps, step => step.PreferenceAccuracy),
+                Points(steps, step => step.ValidationPreferenceAccuracy),
+                null)
             : new TrainingCurve("loss", Points(steps, step => step.Loss), Points(steps, step => step.ValidationLoss), null);
         return curve.Training.Count == 0 ? null : curve;
     }

@@ -18,4 +18,16 @@ internal sealed record Checkpoint(int Step, IReadOnlyList<NamedTensor> State)
     /// log does not have the row yet; null otherwise.
     /// </summary>
     public StepMetrics? Pending { get; init; }
+
+    /// <summary>What the weights of this step were measured at on the validation rows, higher is better; null where they were not.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>The best weights so far, those of this step included; null before the first validation.</summary>
+    public BestWeights? Best { get; init; }
+
+    /// <summary>What the method carries from step to step.</summary>
+    public MethodState Method { get; init; } = new();
+
+    /// <summary>The reference that has taken the base model's place; null where it has not.</summary>
+    public IReadOnlyList<NamedTensor>? Reference { get; init; }
 }

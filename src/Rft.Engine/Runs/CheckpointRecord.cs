@@ -1,8 +1,26 @@
 namespace Rft.Engine.Runs;
 
-/// <summary>checkpoint.json: says that a checkpoint is whole, and what its state file must hash to.</summary>
-/// <param name="Step">The step after whose update it was taken.</param>
-/// <param name="Sha256">The SHA-256 of state.safetensors, in hexadecimal.</param>
-/// <param name="Counters">What the run's guards have counted.</param>
-/// <param name="Pending">The row of a step whose validation had not ended; null otherwise.</param>
-internal sealed record CheckpointRecord(int Step, string Sha256, TrainingCounters Counters, StepMetrics? Pending);
+/// <summary>checkpoint.json: says that a checkpoint is whole, and what its other files must hash to.</summary>
+internal sealed record CheckpointRecord
+{
+    /// <summary>The step after whose update it was taken.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>The other files of the folder with their SHA-256, in hexadecimal.</summary>
+    public required SortedDictionary<string, string> Files { get; init; }
+
+    /// <summary>What the run's guards have counted.</summary>
+    public required TrainingCounters Counters { get; init; }
+
+    /// <summary>The row of a step whose validation had not ended; null otherwise.</summary>
+    public StepMetrics? Pending { get; init; }
+
+    /// <summary>What the weights were measured at on the validation rows; null where they were not.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>Whose weights best.safetensors holds; null where there is no such file.</summary>
+    public BestRecord? Best { get; init; }
+
+    /// <summary>What the method carries from step to step.</summary>
+    public MethodState Method { get; init; } = new();
+}

@@ -20,6 +20,24 @@ internal sealed class DiskFileSystem : IFileSystem
     public Stream Append(string path) => new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
 
     /// <inheritdoc/>
+    public void Sync(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // NTFS journals names; only the content of files needs a push.
+            if (File.Exists(path))
+            {
+                using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+                stream.Flush(flushToDisk: true);
+            }
+
+            return;
+        }
+
+        UnixSync.Run(path);
+    }
+
+    /// <inheritdoc/>
     public void MoveFile(string source, string destination) => File.Move(source, destination, overwrite: true);
 
     /// <inheritdoc/>

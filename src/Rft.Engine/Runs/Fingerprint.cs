@@ -13,11 +13,11 @@ namespace Rft.Engine.Runs;
 internal static class Fingerprint
 {
     // Raised where the same inputs come to mean another run for a reason that no version number shows.
-    private const string Format = "1";
+    private const string Format = "2";
 
     private static readonly HashSet<string> _withoutEffect =
     [
-        "$schema", "name", "version", "description", "suffix", "metadata", "integrations", "release", "checkpoint_interval",
+        "$schema", "name", "version", "description", "suffix", "metadata", "integrations", "release", "checkpoint_interval", "base_model",
     ];
 
     /// <summary>The fingerprint, in lower-case hexadecimal.</summary>
@@ -30,7 +30,7 @@ internal static class Fingerprint
         ArgumentNullException.ThrowIfNull(inputs);
         var settings = WithEffect(spec.Resolved).Select(member => member.Name switch
         {
-            "model" => Text("model", inputs.Model),
+            "model" => Text("model", inputs.Adapter is { } adapter ? $"{inputs.Model} {adapter}" : inputs.Model),
             "training_file" => Text("training_file", inputs.TrainingFile),
             "validation_file" => inputs.ValidationFile is { } digest ? Text("validation_file", digest) : member,
             "engine" => member with { Value = SourceNode.Object(default, [.. WithEffect(member.Value)]) },

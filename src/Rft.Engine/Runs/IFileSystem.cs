@@ -15,6 +15,11 @@ public interface IFileSystem
     /// <summary>Opens a file at its end, making it where it is missing.</summary>
     Stream Append(string path);
 
+    /// <summary>
+    /// Makes what was written to a file, or the names in a directory, outlive a loss of power. Nothing happens where there is none.
+    /// </summary>
+    void Sync(string path);
+
     /// <summary>Renames a file, replacing the destination in one step.</summary>
     void MoveFile(string source, string destination);
 

@@ -12,6 +12,9 @@ internal interface ITrainingLog
     /// <summary>Adds the answers of one step. Called before <see cref="Append"/> of the same step.</summary>
     void AppendRollouts(int step, IReadOnlyList<RolloutRecord> rollouts);
 
+    /// <summary>Makes all that was added outlive a loss of power. Called before a checkpoint that relies on it.</summary>
+    void Sync();
+
     /// <summary>Adds the row of one step. On return a kill of the process does not lose it.</summary>
     void Append(StepMetrics metrics, StepTiming timing);
 }

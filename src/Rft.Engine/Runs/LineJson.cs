@@ -10,4 +10,5 @@ namespace Rft.Engine.Runs;
     Converters = [typeof(FinishReasonConverter)])]
 [JsonSerializable(typeof(StepMetrics))]
 [JsonSerializable(typeof(RolloutRecord))]
+[JsonSerializable(typeof(AnswerRecord))]
 internal sealed partial class LineJson : JsonSerializerContext;

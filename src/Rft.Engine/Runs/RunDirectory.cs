@@ -5,8 +5,8 @@ using Rft.Engine.Json;
 namespace Rft.Engine.Runs;
 
 /// <summary>
-/// runs/FINGERPRINT/ in a store: run.json, events.jsonl, metrics.csv, timings.csv, rollouts/, checkpoints/, model/, evaluation.json and
-/// the report. Whoever changes anything holds the lock; whoever reads goes by <see cref="RunRecord.State"/>.
+/// runs/FINGERPRINT/ in a store: run.json, events.jsonl, metrics.csv, timings.csv, rollouts/, checkpoints/, model/, probes.json,
+/// answers.jsonl, evaluation.json and the report. Whoever changes anything holds the lock; whoever reads goes by <see cref="RunRecord.State"/>.
 /// </summary>
 internal sealed class RunDirectory
 {
@@ -30,8 +30,17 @@ internal sealed class RunDirectory
     /// <summary>The trained model: a PEFT adapter or a whole model folder. Final once the state is trained or complete.</summary>
     public string ModelPath => Path.Combine(FullPath, "model");
 
+    /// <summary>The adapters of the checkpoints that were measured best on the validation rows, step-N/ each.</summary>
+    public string BestPath => Path.Combine(FullPath, "best");
+
     /// <summary>The evaluation. Final once the state is complete.</summary>
     public string EvaluationPath => Path.Combine(FullPath, "evaluation.json");
+
+    /// <summary>The answers of the evaluation, one a line.</summary>
+    public string AnswersPath => Path.Combine(FullPath, "answers.jsonl");
+
+    /// <summary>What the grader paid for answers that need no model, before training.</summary>
+    public string ProbesPath => Path.Combine(FullPath, "probes.json");
 
     /// <summary>The steps, their timings and the rollouts.</summary>
     public ITrainingLog Log => _log;
@@ -59,7 +68,7 @@ internal sealed class RunDirectory
 
     /// <summary>Replaces run.json: this is what moves the run from state to state.</summary>
     public void WriteRecord(RunRecord record) =>
-        Files.Write(RecordPath, stream => JsonSerializer.Serialize(stream, record, RunJson.Default.RunRecord));
+        Files.Write(RecordPath, stream => JsonSerializer.Serialize(stream, record, RunJson.Default.RunRecord), isDurable: true);
 
     /// <summary>The steps that the log holds.</summary>
     public IReadOnlyList<StepMetrics> ReadMetrics() => _log.ReadMetrics();
@@ -67,18 +76,21 @@ internal sealed class RunDirectory
     /// <summary>The timings of those steps.</summary>
     public IReadOnlyList<StepTiming> ReadTimings() => _log.ReadTimings();
 
+    /// <summary>The files of answers that were sampled for training, a step each, in order.</summary>
+    public IReadOnlyList<string> RolloutFiles() => _log.RolloutFiles();
+
     /// <summary>Whether the log has the rows of the first steps, so that training can go on after them.</summary>
     public bool LogHasSteps(int steps) => _log.HasSteps(steps);
 
     /// <summary>Whether the log has the rows of that many steps and nothing else.</summary>
     public bool IsLogWhole(int steps) => _log.IsWhole(steps);
 
-    /// <summary>The checkpoints. Damaged ones become warnings in <paramref name="diagnostics"/>.</summary>
-    public ICheckpointStore Checkpoints(DiagnosticBag diagnostics) =>
-        new CheckpointStore(Path.Combine(FullPath, "checkpoints"), Files, diagnostics);
+    /// <summary>The checkpoints. Those that cannot be used become warnings in <paramref name="diagnostics"/>.</summary>
+    public CheckpointStore Checkpoints(DiagnosticBag diagnostics) =>
+        new(Path.Combine(FullPath, "checkpoints"), Files, LogHasSteps, diagnostics);
 
     /// <summary>Removes the checkpoints of a trained run.</summary>
-    public void ClearCheckpoints() => new CheckpointStore(Path.Combine(FullPath, "checkpoints"), Files, []).Clear();
+    public void ClearCheckpoints() => Checkpoints([]).Clear();
 
     /// <summary>Takes the right to change this run; null where another process has it.</summary>
     public RunLock? TryLock()

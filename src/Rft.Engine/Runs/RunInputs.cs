@@ -4,4 +4,8 @@ namespace Rft.Engine.Runs;
 /// <param name="Model">The base model's folder.</param>
 /// <param name="TrainingFile">The training rows, line ends normalised.</param>
 /// <param name="ValidationFile">The validation rows; null where the spec names none.</param>
-public sealed record RunInputs(string Model, string TrainingFile, string? ValidationFile);
+public sealed record RunInputs(string Model, string TrainingFile, string? ValidationFile)
+{
+    /// <summary>The adapter that training went on from; null where the model was a whole one.</summary>
+    public string? Adapter { get; init; }
+}

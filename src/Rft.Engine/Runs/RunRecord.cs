@@ -38,6 +38,9 @@ public sealed record RunRecord
     /// <summary>When the state last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>The step whose weights model/ holds: the best on the validation rows, or the last; 0 until it is trained.</summary>
+    public int KeptStep { get; init; }
+
     /// <summary>Wall time of the training steps that made the model, in seconds.</summary>
     public double TrainSeconds { get; init; }
 

@@ -41,6 +41,28 @@ internal sealed record StepMetrics
     /// <summary>The standard deviation of those rewards.</summary>
     public double? RewardStandardDeviation { get; init; }
 
+    /// <summary>The lowest of those rewards.</summary>
+    [JsonPropertyName("reward_min")]
+    public double? RewardMinimum { get; init; }
+
+    /// <summary>The first quartile of those rewards.</summary>
+    [JsonPropertyName("reward_p25")]
+    public double? RewardLowerQuartile { get; init; }
+
+    /// <summary>The median of those rewards.</summary>
+    public double? RewardMedian { get; init; }
+
+    /// <summary>The third quartile of those rewards.</summary>
+    [JsonPropertyName("reward_p75")]
+    public double? RewardUpperQuartile { get; init; }
+
+    /// <summary>The highest of those rewards.</summary>
+    [JsonPropertyName("reward_max")]
+    public double? RewardMaximum { get; init; }
+
+    /// <summary>The rewards of the graders one by one, under OpenAI's other names.</summary>
+    public StepScores? Scores { get; init; }
+
     /// <summary>Groups: prompts sampled.</summary>
     public int? Groups { get; init; }
 
@@ -58,6 +80,33 @@ internal sealed record StepMetrics
     /// <summary>Tokens sampled.</summary>
     public long? CompletionTokens { get; init; }
 
+    /// <summary>The mean length of the completions.</summary>
+    public double? CompletionTokensMean => (double?)CompletionTokens / Completions;
+
+    /// <summary>The longest completion in tokens.</summary>
+    [JsonPropertyName("completion_tokens_max")]
+    public int? LongestCompletion { get; init; }
+
+    /// <summary>The share of completions that have the text which most of them have.</summary>
+    public double? MostCommonAnswerShare { get; init; }
+
+    /// <summary>The mean share of a completion's n-grams of three tokens that repeat an earlier one.</summary>
+    public double? RepetitionShare { get; init; }
+
+    /// <summary>
+    /// The share of all reward that went to answers that should earn none: empty ones, the question again, one token over and over.
+    /// </summary>
+    public double? ProbePaidShare { get; init; }
+
+    /// <summary>Rounds of sampling, where flat groups are replaced.</summary>
+    public int? SamplingRounds { get; init; }
+
+    /// <summary>Rows retired before the step, where solved rows are.</summary>
+    public int? RetiredRows { get; init; }
+
+    /// <summary>The weight of the entropy bonus, where it is steered.</summary>
+    public double? EntropyWeight { get; init; }
+
     /// <summary>The share of completions that reached the longest length.</summary>
     public double? TruncatedShare { get; init; }
 
@@ -70,6 +119,25 @@ internal sealed record StepMetrics
     /// <summary>The share of probability ratios that were clipped: one ratio a target token, or one an answer.</summary>
     public double? ClippedShare { get; init; }
 
+    /// <summary>The share that was clipped for lying below the range.</summary>
+    [JsonPropertyName("clip_ratio_low")]
+    public double? ClippedLowShare { get; init; }
+
+    /// <summary>The share that was clipped for lying above the range.</summary>
+    [JsonPropertyName("clip_ratio_high")]
+    public double? ClippedHighShare { get; init; }
+
+    /// <summary>The share of validation answers that the grader could not score.</summary>
+    [JsonPropertyName("full_valid_mean_parse_error")]
+    public double? ValidationErrorShare { get; init; }
+
+    /// <summary>Answers of the validation.</summary>
+    [JsonPropertyName("full_valid_completions")]
+    public int? ValidationCompletions { get; init; }
+
+    /// <summary>Mean scores of the graders outside the reward; without numbers at steps that do not evaluate. Null where there are no such graders.</summary>
+    public IReadOnlyList<HeldOutScore>? HeldOutScores { get; init; }
+
     /// <summary>The mean reward on the validation rows, at steps that evaluate.</summary>
     [JsonPropertyName("full_valid_mean_reward")]
     public double? ValidationReward { get; init; }
@@ -77,6 +145,34 @@ internal sealed record StepMetrics
     /// <summary>The mean loss per token on the validation rows, at steps that evaluate.</summary>
     [JsonPropertyName("full_valid_loss")]
     public double? ValidationLoss { get; init; }
+
+    /// <summary>The share of the step's pairs whose preferred answer has the higher reward, as in TRL's <c>rewards/accuracies</c>.</summary>
+    [JsonPropertyName("train_preference_accuracy")]
+    public double? PreferenceAccuracy { get; init; }
+
+    /// <summary>The mean difference of the rewards of a pair: <c>rewards/margins</c>.</summary>
+    [JsonPropertyName("train_preference_margin")]
+    public double? PreferenceMargin { get; init; }
+
+    /// <summary>The mean reward of the preferred answers: <c>rewards/chosen</c>.</summary>
+    public double? PreferredReward { get; init; }
+
+    /// <summary>The mean reward of the other answers: <c>rewards/rejected</c>.</summary>
+    public double? NonPreferredReward { get; init; }
+
+    /// <summary>The mean log-probability of the preferred answers: <c>logps/chosen</c>.</summary>
+    public double? PreferredLogProbability { get; init; }
+
+    /// <summary>The mean log-probability of the other answers: <c>logps/rejected</c>.</summary>
+    public double? NonPreferredLogProbability { get; init; }
+
+    /// <summary><see cref="PreferenceAccuracy"/> on the validation rows, at steps that evaluate.</summary>
+    [JsonPropertyName("full_valid_preference_accuracy")]
+    public double? ValidationPreferenceAccuracy { get; init; }
+
+    /// <summary><see cref="PreferenceMargin"/> on the validation rows, at steps that evaluate.</summary>
+    [JsonPropertyName("full_valid_preference_margin")]
+    public double? ValidationPreferenceMargin { get; init; }
 
     /// <summary>
     /// The largest difference between a log-probability as sampled and as scored by the same weights; 0 unless there is a defect.

@@ -18,8 +18,11 @@ internal sealed class StoreFiles(IFileSystem fileSystem)
     public IFileSystem FileSystem { get; } = fileSystem;
 
     /// <summary>Replaces a file by what <paramref name="write"/> puts into the stream.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="isDurable">Whether the new content must outlive a loss of power once this returns, not only a killed process.</param>
     /// <exception cref="DiagnosticException">The disk is full or the place cannot be written; the old file is untouched.</exception>
-    public void Write(string path, Action<Stream> write)
+    public void Write(string path, Action<Stream> write, bool isDurable = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -33,7 +36,9 @@ internal sealed class StoreFiles(IFileSystem fileSystem)
                 stream.Flush();
             }
 
+            Sync(temporary, isDurable);
             FileSystem.MoveFile(temporary, path);
+            Sync(Path.GetDirectoryName(path)!, isDurable);
         }));
     }
 
@@ -59,8 +64,11 @@ internal sealed class StoreFiles(IFileSystem fileSystem)
     public bool WriteIfDifferent(string path, string text) => WriteIfDifferent(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Replaces a directory by what <paramref name="fill"/> puts into the empty directory that it is given.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="fill">Writes the content; durably itself where it must be.</param>
+    /// <param name="isDurable">Whether the new name must outlive a loss of power once this returns.</param>
     /// <exception cref="DiagnosticException">The disk is full or the place cannot be written; the old directory is untouched.</exception>
-    public void WriteDirectory(string path, Action<string> fill)
+    public void WriteDirectory(string path, Action<string> fill, bool isDurable = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(fill);
@@ -71,7 +79,9 @@ internal sealed class StoreFiles(IFileSystem fileSystem)
             FileSystem.CreateDirectory(temporary);
             fill(temporary);
             FileSystem.DeleteDirectory(path);
+            Sync(temporary, isDurable);
             FileSystem.MoveDirectory(temporary, path);
+            Sync(Path.GetDirectoryName(path)!, isDurable);
         }));
     }
 
@@ -118,6 +128,14 @@ internal sealed class StoreFiles(IFileSystem fileSystem)
                 new SourceLocation(path),
                 $"This part of the store cannot be read: {exception.Message} Delete the run's folder and build again.",
                 exception);
+        }
+    }
+
+    private void Sync(string path, bool isDurable)
+    {
+        if (isDurable)
+        {
+            FileSystem.Sync(path);
         }
     }
 

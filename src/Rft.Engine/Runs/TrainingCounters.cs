@@ -14,6 +14,9 @@ internal sealed record TrainingCounters
     /// <summary>Consecutive steps, up to now, with too many failed grades.</summary>
     public int FailingSteps { get; init; }
 
+    /// <summary>Validations, up to now, since the one that did best.</summary>
+    public int ValidationsSinceBest { get; init; }
+
     /// <summary>The largest absolute change that an optimizer step has made to any weight.</summary>
     public double LargestChange { get; init; }
 }

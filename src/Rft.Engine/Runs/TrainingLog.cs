@@ -13,6 +13,8 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
     private readonly string _events = Path.Combine(directory, "events.jsonl");
     private readonly string _metrics = Path.Combine(directory, "metrics.csv");
     private readonly string _timings = Path.Combine(directory, "timings.csv");
+    private readonly List<string> _unsynced = [];
+    private bool _hasRows;
     private readonly string _rollouts = Path.Combine(directory, "rollouts");
 
     /// <inheritdoc/>
@@ -21,6 +23,7 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
         var metrics = ReadMetrics().Where(row => row.Step <= metricsStep).ToList();
         var timings = ReadTimings().Where(row => row.Step <= metricsStep).ToList();
         files.Write(_events, string.Concat(metrics.Select(EventLine)));
+        _hasRows = metrics.Count > 0;
         files.Write(_metrics, MetricsText(metrics));
         files.Write(_timings, StepTimingTable.Header + string.Concat(timings.Select(StepTimingTable.Line)));
         if (!Directory.Exists(_rollouts))
@@ -38,9 +41,11 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
     }
 
     /// <inheritdoc/>
-    public void AppendRollouts(int step, IReadOnlyList<RolloutRecord> rollouts) => files.Write(
-        Path.Combine(_rollouts, string.Create(CultureInfo.InvariantCulture, $"step-{step:D6}.jsonl")),
-        stream =>
+    public void AppendRollouts(int step, IReadOnlyList<RolloutRecord> rollouts)
+    {
+        var path = Path.Combine(_rollouts, string.Create(CultureInfo.InvariantCulture, $"step-{step:D6}.jsonl"));
+        _unsynced.Add(path);
+        files.Write(path, stream =>
         {
             foreach (var rollout in rollouts)
             {
@@ -48,12 +53,34 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
                 stream.WriteByte((byte)'\n');
             }
         });
+    }
+
+    /// <inheritdoc/>
+    public void Sync() => StoreFiles.Guard(directory, () =>
+    {
+        foreach (var path in _unsynced.Concat([_rollouts, _events, _metrics, _timings, directory]))
+        {
+            files.FileSystem.Sync(path);
+        }
+
+        _unsynced.Clear();
+    });
 
     /// <inheritdoc/>
     public void Append(StepMetrics metrics, StepTiming timing)
     {
         AppendLine(_events, EventLine(metrics));
-        AppendLine(_metrics, StepMetricsTable.Line(metrics));
+        if (_hasRows)
+        {
+            AppendLine(_metrics, StepMetricsTable.Line(metrics));
+        }
+        else
+        {
+            // The first row knows the graders, which are columns too.
+            files.Write(_metrics, MetricsText([metrics]));
+            _hasRows = true;
+        }
+
         AppendLine(_timings, StepTimingTable.Line(timing));
     }
 
@@ -81,6 +108,11 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
         return rows;
     }
 
+    /// <summary>The files under rollouts/, in the order of the steps.</summary>
+    public IReadOnlyList<string> RolloutFiles() => Directory.Exists(_rollouts)
+        ? [.. Directory.GetFiles(_rollouts, "step-*.jsonl").Where(path => StepOf(path) is not null).OrderBy(StepOf)]
+        : [];
+
     /// <summary>Whether the rows of the steps from 1 to <paramref name="steps"/> are there.</summary>
     public bool HasSteps(int steps) => ReadMetrics().Take(steps).Select(row => row.Step).SequenceEqual(Enumerable.Range(1, steps));
 
@@ -96,7 +128,9 @@ internal sealed class TrainingLog(string directory, StoreFiles files) : ITrainin
     /// <summary>The timings of the steps so far.</summary>
     public IReadOnlyList<StepTiming> ReadTimings() => [.. LinesOf(_timings).Select(StepTimingTable.Parse).OfType<StepTiming>()];
 
-    private static string MetricsText(IEnumerable<StepMetrics> rows) => StepMetricsTable.Header + string.Concat(rows.Select(StepMetricsTable.Line));
+    private static string MetricsText(IReadOnlyList<StepMetrics> rows) =>
+        StepMetricsTable.Header(rows.Count == 0 ? null : rows[0])
+        + string.Concat(rows.Select(row => StepMetricsTable.Line(row)));
 
     private static string EventLine(StepMetrics row) => JsonSerializer.Serialize(row, LineJson.Default.StepMetrics) + "\n";
 

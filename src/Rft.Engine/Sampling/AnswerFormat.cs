@@ -2,27 +2,42 @@ using Rft.Engine.Models;
 
 namespace Rft.Engine.Sampling;
 
-/// <summary>What sampling needs to know of a tokenizer: when an answer ends, and what its text is.</summary>
+/// <summary>What sampling needs to know of answers: when one ends, what its text is, and what it is held to.</summary>
 /// <param name="StopTokens">Tokens that end an answer.</param>
 /// <param name="Decode">The text of tokens, special tokens left out.</param>
 internal sealed record AnswerFormat(IReadOnlyList<int> StopTokens, Func<int[], string> Decode)
 {
+    /// <summary>Texts that end an answer; null for none.</summary>
+    public StopTexts? Stop { get; init; }
+
+    /// <summary>Makes, for each answer, what holds it to a form; null for free answers.</summary>
+    public Func<ITokenConstraint>? Constrain { get; init; }
+
     /// <summary>That of a model folder.</summary>
-    public static AnswerFormat Of(ModelFolder folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="stop">Texts that end an answer.</param>
+    public static AnswerFormat Of(ModelFolder folder, IReadOnlyList<string>? stop = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return new AnswerFormat(folder.StopTokens, tokens => folder.Tokenizer.Decode(tokens));
+        return new AnswerFormat(folder.StopTokens, tokens => folder.Tokenizer.Decode(tokens))
+        {
+            Stop = stop is { Count: > 0 } ? new StopTexts(stop, () => new TokenTextStream(folder.Tokenizer).Append) : null,
+        };
     }
 
     /// <summary>A completion with its text.</summary>
-    internal Answer Read(Completion completion) => new(
-        completion.PromptIndex,
-        completion.SampleIndex,
-        completion.Tokens,
-        completion.LogProbabilities,
-        completion.FinishReason,
-        Decode(completion.Tokens))
+    internal Answer Read(Completion completion)
     {
-        Support = completion.Support,
-    };
+        var text = Decode(completion.Tokens);
+        return new Answer(
+            completion.PromptIndex,
+            completion.SampleIndex,
+            completion.Tokens,
+            completion.LogProbabilities,
+            completion.FinishReason,
+            Stop is null ? text : Stop.Cut(text))
+        {
+            Support = completion.Support,
+        };
+    }
 }

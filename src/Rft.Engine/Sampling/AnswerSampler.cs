@@ -30,6 +30,7 @@ internal static class AnswerSampler
             return [];
         }
 
+        var reads = new Task<Answer>?[prompts.Count * settings.Samples];
         var completions = model.Generate(
             new GenerationRequest
             {
@@ -41,13 +42,30 @@ internal static class AnswerSampler
                     Temperature = (float)settings.Temperature,
                     MaximumTokens = settings.MaximumTokens,
                     StopTokens = format.StopTokens,
+                    TopP = settings.Filter.TopP,
+                    TopK = settings.Filter.TopK,
+                    MinP = settings.Filter.MinP,
+                    RepetitionPenalty = settings.Filter.RepetitionPenalty,
                 },
+                Constrain = format.Constrain,
+                IsEnd = format.Stop?.Watch(),
                 Seed = settings.Seed,
                 Step = settings.Step,
                 Weights = settings.Weights,
                 OnProgress = settings.OnProgress,
+                OnCompleted = completion =>
+                    reads[(completion.PromptIndex * settings.Samples) + completion.SampleIndex] = Task.Run(() => Read(completion)),
             },
             cancellationToken);
-        return [.. completions.Select(format.Read)];
+
+        // What an engine did not announce is read now.
+        return [.. completions.Select((completion, index) => reads[index]?.GetAwaiter().GetResult() ?? Read(completion))];
+
+        Answer Read(Completion completion)
+        {
+            var answer = format.Read(completion);
+            settings.OnAnswer?.Invoke(answer);
+            return answer;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Rft.Engine.Models;
+using Rft.Engine.Specs;
 
 namespace Rft.Engine.Sampling;
 
@@ -10,6 +11,9 @@ internal sealed record AnswerSettings
 
     /// <summary>0 for the most likely tokens. Default 1.</summary>
     public double Temperature { get; init; } = 1;
+
+    /// <summary>What else changes the distribution that tokens are drawn from. Default nothing.</summary>
+    public SamplingSpec Filter { get; init; } = new();
 
     /// <summary>The longest answer in tokens, the end token included.</summary>
     public required int MaximumTokens { get; init; }
@@ -25,4 +29,7 @@ internal sealed record AnswerSettings
 
     /// <summary>Called now and then with the number of tokens sampled and of answers finished.</summary>
     public Action<int, int>? OnProgress { get; init; }
+
+    /// <summary>Called on some thread with each answer soon after it is finished, while others are still sampled.</summary>
+    public Action<Answer>? OnAnswer { get; init; }
 }

@@ -9,24 +9,28 @@ namespace Rft.Engine.Sampling;
 /// Elsewhere the conversation is rendered up to each assistant message, without and with it, and each text must begin with the one
 /// before: then the prompt is exactly what sampling would see.
 /// </summary>
-internal sealed class AssistantParts(DatasetRow row, ChatEncoding encoding, RowDiagnostics findings)
+/// <param name="row">The row that the conversation is of.</param>
+/// <param name="messages">The conversation.</param>
+/// <param name="firstTarget">The first message that may be learned from.</param>
+/// <param name="encoding">The template.</param>
+/// <param name="findings">Receives errors.</param>
+internal sealed class AssistantParts(
+    DatasetRow row, IReadOnlyList<SourceNode> messages, int firstTarget, ChatEncoding encoding, RowDiagnostics findings)
 {
-    private readonly IReadOnlyList<SourceNode> _messages = row.Messages.Items;
-
     /// <summary>The text up to the end of the last part, and the parts in order; null where they cannot be told, which was reported.</summary>
     public (string Text, IReadOnlyList<AssistantPart> Parts)? Find() => encoding.RenderMarked is null ? FindByPrefix() : FindByMarks();
 
     private (string Text, IReadOnlyList<AssistantPart> Parts)? FindByMarks()
     {
-        var (text, marks) = encoding.RenderMarked!(row.Messages);
-        var answers = _messages.Where(IsAnswer).ToList();
-        if (marks.Count != answers.Count && answers.Exists(answer => !IsTrained(answer)))
+        var (text, marks) = encoding.RenderMarked!(First(messages.Count));
+        var answers = Enumerable.Range(0, messages.Count).Where(IsAnswer).ToList();
+        if (marks.Count != answers.Count && !answers.TrueForAll(IsTrained))
         {
             findings.Add(
                 DiagnosticTable.GenerationBlocksDoNotFit,
                 row.Messages.Location,
                 $"row {row.Index + 1}: the chat template ({encoding.TemplateName}) marks {marks.Count} parts for {answers.Count} assistant "
-                + "messages, so it cannot be told which of them has the weight 0");
+                + "messages, so it cannot be told which of them are learned from");
             return null;
         }
 
@@ -41,9 +45,9 @@ internal sealed class AssistantParts(DatasetRow row, ChatEncoding encoding, RowD
     private (string Text, IReadOnlyList<AssistantPart> Parts)? FindByPrefix()
     {
         var (parts, written) = (new List<AssistantPart>(), "");
-        for (var index = 0; index < _messages.Count; index++)
+        for (var index = 0; index < messages.Count; index++)
         {
-            if (!IsAnswer(_messages[index]))
+            if (!IsAnswer(index))
             {
                 continue;
             }
@@ -55,7 +59,7 @@ internal sealed class AssistantParts(DatasetRow row, ChatEncoding encoding, RowD
                 return null;
             }
 
-            parts.Add(new AssistantPart(prompt.Length, answered.Length, IsTrained(_messages[index]), _messages[index].Location)
+            parts.Add(new AssistantPart(prompt.Length, answered.Length, IsTrained(index), messages[index].Location)
             {
                 MustEnd = true,
             });
@@ -65,7 +69,7 @@ internal sealed class AssistantParts(DatasetRow row, ChatEncoding encoding, RowD
         return (written, parts);
     }
 
-    private SourceNode First(int count) => SourceNode.Array(row.Messages.Location, [.. _messages.Take(count)]);
+    private SourceNode First(int count) => SourceNode.Array(row.Messages.Location, [.. messages.Take(count)]);
 
     private bool Keeps(string shorter, string longer, int index, string relation)
     {
@@ -77,7 +81,7 @@ internal sealed class AssistantParts(DatasetRow row, ChatEncoding encoding, RowD
         var same = shorter.AsSpan().CommonPrefixLength(longer);
         findings.Add(
             DiagnosticTable.TemplateRewritesHistory,
-            _messages[index].Location,
+            messages[index].Location,
             $"row {row.Index + 1}, message {index + 1} (assistant): {relation} this message the chat template ({encoding.TemplateName}) "
             + $"changes the text that it wrote for the messages before: {Excerpt(shorter, same)} became {Excerpt(longer, same)}");
         return false;
@@ -90,8 +94,8 @@ internal sealed class AssistantParts(DatasetRow row, ChatEncoding encoding, RowD
         return $"'{text[from..to].ReplaceLineEndings("\\n")}{(to < text.Length ? "..." : "")}'";
     }
 
-    private static bool IsAnswer(SourceNode message) => message["role"]?.Text == "assistant";
+    private bool IsAnswer(int index) => messages[index]["role"]?.Text == "assistant";
 
-    /// <summary>OpenAI's member of assistant messages: 0 leaves a message out of the loss.</summary>
-    private static bool IsTrained(SourceNode message) => (message["weight"]?.ToInt64() ?? 1) != 0;
+    /// <summary>OpenAI's member 'weight' of assistant messages: 0 leaves a message out of the loss.</summary>
+    private bool IsTrained(int index) => index >= firstTarget && (messages[index]["weight"]?.ToInt64() ?? 1) != 0;
 }

@@ -1,5 +1,6 @@
 using Rft.Engine.Data;
 using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
 using Rft.Engine.Models;
 
 namespace Rft.Engine.Sampling;
@@ -31,7 +32,7 @@ internal static class ConversationEncoder
         {
             try
             {
-                if (EncodeRow(row, encoding, findings) is not { } conversation)
+                if (EncodeRow(row, row.Messages.Items, 0, encoding, findings) is not { } conversation)
                 {
                     continue;
                 }
@@ -66,9 +67,16 @@ internal static class ConversationEncoder
         return new EncodedConversations(conversations, skipped);
     }
 
-    private static EncodedConversation? EncodeRow(DatasetRow row, ChatEncoding encoding, RowDiagnostics findings)
+    /// <summary>Encodes one conversation; null where it is refused, with a diagnostic.</summary>
+    /// <param name="row">The row that it is of.</param>
+    /// <param name="messages">The messages.</param>
+    /// <param name="firstTarget">The first message that may carry loss.</param>
+    /// <param name="encoding">The template and the tokenizer.</param>
+    /// <param name="findings">Receives errors.</param>
+    internal static EncodedConversation? EncodeRow(
+        DatasetRow row, IReadOnlyList<SourceNode> messages, int firstTarget, ChatEncoding encoding, RowDiagnostics findings)
     {
-        if (new AssistantParts(row, encoding, findings).Find() is not var (text, parts))
+        if (new AssistantParts(row, messages, firstTarget, encoding, findings).Find() is not var (text, parts))
         {
             return null;
         }
@@ -78,16 +86,8 @@ internal static class ConversationEncoder
         {
             segments.AddUpTo(part.Start);
             var first = segments.AddUpTo(part.End);
-            var end = segments.Tokens.Count;
-            if (part.MustEnd)
-            {
-                while (end > first && !encoding.StopTokens.Contains(segments.Tokens[end - 1]))
-                {
-                    end--;
-                }
-            }
-
-            if (part.MustEnd && end == first)
+            var end = part.MustEnd ? BehindLast(segments.Tokens, first, encoding.StopTokens) : segments.Tokens.Count;
+            if (end < 0)
             {
                 findings.Add(
                     DiagnosticTable.AssistantTurnWithoutEnd,
@@ -113,5 +113,19 @@ internal static class ConversationEncoder
         }
 
         return new EncodedConversation(row, [.. segments.Tokens], [.. isTarget]);
+    }
+
+    /// <summary>The index behind the last of some tokens at or after another index; -1 where there is none.</summary>
+    private static int BehindLast(IReadOnlyList<int> tokens, int first, IReadOnlyList<int> sought)
+    {
+        for (var end = tokens.Count; end > first; end--)
+        {
+            if (sought.Contains(tokens[end - 1]))
+            {
+                return end;
+            }
+        }
+
+        return -1;
     }
 }

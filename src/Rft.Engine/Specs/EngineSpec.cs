@@ -6,7 +6,13 @@ public sealed record EngineSpec
     /// <summary>Which weights training changes. Default LoRA.</summary>
     public AdapterKind Adapter { get; init; } = AdapterKind.Lora;
 
-    /// <summary>The adapter rank R. Default 8.</summary>
+    /// <summary>How training goes on from an adapter; null where the spec names a whole model.</summary>
+    public ContinueKind? Continue { get; init; }
+
+    /// <summary>The base model as the spec states it for an adapter; null where it does not.</summary>
+    public string? BaseModel { get; init; }
+
+    /// <summary>The adapter rank R. Default 8; of an adapter that is trained further its own.</summary>
     public int Rank { get; init; } = 8;
 
     /// <summary>The adapter scale is alpha / rank. Default 16.</summary>
@@ -16,10 +22,13 @@ public sealed record EngineSpec
     public ModelInitialization Initialization { get; init; }
 
     /// <summary>
-    /// The reinforcement loss: <c>dapo</c> (default), <c>grpo</c>, <c>bnpo</c>, <c>dr_grpo</c>, <c>cispo</c>, <c>sapo</c>, <c>luspo</c>
-    /// or <c>rloo</c>.
+    /// The loss. Reinforcement: <c>dapo</c> (default), <c>grpo</c>, <c>bnpo</c>, <c>dr_grpo</c>, <c>cispo</c>, <c>sapo</c>,
+    /// <c>luspo</c> or <c>rloo</c>. Preference: <c>sigmoid</c> (default), <c>sigmoid_norm</c>, <c>ipo</c>, <c>hinge</c> or <c>robust</c>.
     /// </summary>
     public string Loss { get; init; } = "dapo";
+
+    /// <summary>The share of preference pairs that the loss <c>robust</c> takes to be wrong, below 0.5. Default 0.</summary>
+    public double LabelSmoothing { get; init; }
 
     /// <summary>What a probability ratio is about: each <c>token</c> (default) or the <c>sequence</c>.</summary>
     public string Importance { get; init; } = "token";
@@ -63,6 +72,12 @@ public sealed record EngineSpec
     /// <summary>The sampling temperature of rollouts, above 0. Default 1.</summary>
     public double Temperature { get; init; } = 1;
 
+    /// <summary>What changes the distribution that answers are drawn from; refused here, where they are trained on.</summary>
+    public SamplingSpec Sampling { get; init; } = new();
+
+    /// <summary>Texts that end an answer. Default none.</summary>
+    public IReadOnlyList<string> Stop { get; init; } = [];
+
     /// <summary>The longest completion in tokens.</summary>
     public required int MaximumCompletionTokens { get; init; }
 
@@ -89,6 +104,28 @@ public sealed record EngineSpec
 
     /// <summary>The gradient is scaled down to this L2 norm where it is longer. Default 1.</summary>
     public double MaximumGradientNorm { get; init; } = 1;
+
+    /// <summary>Training ends after this many validations in a row that did not reach the best one.</summary>
+    public int Patience { get; init; } = int.MaxValue;
+
+    /// <summary>After every so many steps the policy becomes the reference of divergences. Default 0: the base model stays it.</summary>
+    public int ReferenceRefresh { get; init; }
+
+    /// <summary>
+    /// How the scores of a weighted sum become one advantage: <c>sum_then_normalize</c> (default) or <c>normalize_then_sum</c>.
+    /// </summary>
+    public string RewardCombination { get; init; } = "sum_then_normalize";
+
+    /// <summary>The entropy that the weight of the entropy bonus is steered to, in nats a token; null (default) for a fixed weight.</summary>
+    public double? EntropyTarget { get; init; }
+
+    /// <summary>
+    /// The most further rounds of sampling in which a step replaces groups that teach nothing by other rows' groups. Default 0.
+    /// </summary>
+    public int DynamicSamplingRounds { get; init; }
+
+    /// <summary>A row is retired when its last so many visits passed almost always. Default 0: never.</summary>
+    public int RetireAfterVisits { get; init; }
 
     /// <summary>Steps between checkpoints.</summary>
     public required int CheckpointInterval { get; init; }

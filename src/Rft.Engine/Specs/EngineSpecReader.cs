@@ -7,11 +7,22 @@ internal static class EngineSpecReader
 {
     /// <summary>Reads <c>engine</c>.</summary>
     /// <param name="node">The object; null where the spec has none.</param>
+    /// <param name="continued">The adapter that is continued; null where the model is a whole one.</param>
+    /// <param name="method">How the model learns.</param>
+    /// <param name="effort">The reasoning effort of the hyperparameters.</param>
     /// <param name="steps">All steps of the run, for the members that depend on them.</param>
     /// <param name="evaluationInterval">Steps between evaluations.</param>
     /// <param name="hiddenSize">The hidden size D of the model.</param>
     /// <param name="contextLength">The longest sequence of the model in tokens.</param>
-    public static EngineSpec Read(SourceNode? node, int steps, int evaluationInterval, int hiddenSize, int contextLength)
+    public static EngineSpec Read(
+        SourceNode? node,
+        AdapterReference? continued,
+        TrainingMethod method,
+        string effort,
+        int steps,
+        int evaluationInterval,
+        int hiddenSize,
+        int contextLength)
     {
         var initialization = node.Text("initialization") == "random" ? ModelInitialization.Random : ModelInitialization.Pretrained;
         var adapter = node.Text("adapter") switch
@@ -24,17 +35,23 @@ internal static class EngineSpecReader
         {
             Adapter = adapter,
             Initialization = initialization,
-            MaximumCompletionTokens = node.Integer("max_completion_tokens") ?? AutoRules.MaximumCompletionTokens(contextLength),
-            LearningRate = node.Number("learning_rate") ?? AutoRules.LearningRate(adapter, initialization, hiddenSize),
+            MaximumCompletionTokens = node.Integer("max_completion_tokens") ?? AutoRules.MaximumCompletionTokens(contextLength, effort),
+            LearningRate = node.Number("learning_rate") ?? AutoRules.LearningRate(method, adapter, initialization, hiddenSize),
             WarmupSteps = node.Integer("warmup_steps") ?? AutoRules.WarmupSteps(steps),
             CheckpointInterval = node.Integer("checkpoint_interval") ?? evaluationInterval,
+            Patience = node.Integer("patience") ?? AutoRules.Patience(steps, evaluationInterval),
         };
-        var loss = node.Text("loss") ?? defaults.Loss;
+        ContinueKind? kind = continued is null ? null : node.Text("continue") == "merge" ? ContinueKind.Merge : ContinueKind.Adapter;
+        var inherited = kind == ContinueKind.Adapter ? continued : null;
+        var loss = node.Text("loss") ?? AutoRules.Loss(method);
         return defaults with
         {
-            Rank = node.Integer("rank") ?? defaults.Rank,
-            Alpha = node.Number("alpha") ?? defaults.Alpha,
+            Continue = kind,
+            BaseModel = continued is null ? null : node.FreeText("base_model"),
+            Rank = node.Integer("rank") ?? inherited?.Rank ?? defaults.Rank,
+            Alpha = node.Number("alpha") ?? inherited?.Alpha ?? defaults.Alpha,
             Loss = loss,
+            LabelSmoothing = node.Number("label_smoothing") ?? defaults.LabelSmoothing,
             Importance = node.Text("importance") ?? AutoRules.Importance(loss),
             ScaleRewards = node.Text("scale_rewards") ?? AutoRules.ScaleRewards(loss),
             GroupSize = node.Integer("group_size") ?? defaults.GroupSize,
@@ -46,9 +63,16 @@ internal static class EngineSpecReader
             Kl = node.Number("kl") ?? defaults.Kl,
             KlInReward = node.Number("kl_in_reward") ?? defaults.KlInReward,
             EntropyBonus = node.Number("entropy_bonus") ?? defaults.EntropyBonus,
+            EntropyTarget = node.Number("entropy_target"),
+            ReferenceRefresh = node.Integer("reference_refresh") ?? defaults.ReferenceRefresh,
+            RewardCombination = node.Text("reward_combination") ?? defaults.RewardCombination,
+            DynamicSamplingRounds = node.Integer("dynamic_sampling_rounds") ?? defaults.DynamicSamplingRounds,
+            RetireAfterVisits = node.Integer("retire_after_visits") ?? defaults.RetireAfterVisits,
             MaskTruncated = node.Flag("mask_truncated") ?? defaults.MaskTruncated,
             OverlongPenaltyTokens = node.Integer("overlong_penalty_tokens") ?? defaults.OverlongPenaltyTokens,
             Temperature = node.Number("temperature") ?? defaults.Temperature,
+            Sampling = SamplingSpecReader.Read(node),
+            Stop = SamplingSpecReader.ReadStop(node),
             MaximumSteps = node.Integer("max_steps"),
             Beta1 = node.Number("beta1") ?? defaults.Beta1,
             Beta2 = node.Number("beta2") ?? defaults.Beta2,
@@ -66,6 +90,7 @@ internal static class EngineSpecReader
         {
             Samples = node.Integer("samples") ?? defaults.Samples,
             Temperature = node.Number("temperature") ?? defaults.Temperature,
+            Sampling = SamplingSpecReader.Read(node),
             PassThreshold = node.Number("pass_threshold") ?? defaults.PassThreshold,
             Significance = node.Number("significance") ?? defaults.Significance,
             MinimumEffect = node.Number("minimum_effect") ?? defaults.MinimumEffect,
@@ -75,8 +100,13 @@ internal static class EngineSpecReader
     /// <summary>Writes <c>engine</c>.</summary>
     public static SourceNode Write(EngineSpec engine, ObjectBuilder json)
     {
-        json.Add("adapter", engine.Adapter == AdapterKind.Full ? "full" : "lora")
-            .Add("rank", engine.Rank)
+        json.Add("adapter", engine.Adapter == AdapterKind.Full ? "full" : "lora");
+        if (engine.Continue is { } kind)
+        {
+            json.Add("continue", kind == ContinueKind.Merge ? "merge" : "adapter").AddIfPresent("base_model", engine.BaseModel);
+        }
+
+        json.Add("rank", engine.Rank)
             .Add("alpha", engine.Alpha)
             .Add("initialization", engine.Initialization == ModelInitialization.Random ? "random" : "pretrained")
             .Add("loss", engine.Loss);
@@ -106,6 +136,7 @@ internal static class EngineSpecReader
             .Add("epsilon", engine.Epsilon)
             .Add("weight_decay", engine.WeightDecay)
             .Add("max_gradient_norm", engine.MaximumGradientNorm)
+            .Add("patience", engine.Patience)
             .Add("checkpoint_interval", engine.CheckpointInterval)
             .Build();
     }
@@ -114,6 +145,11 @@ internal static class EngineSpecReader
     // the specs that do not use it.
     private static void WriteSwitchedOn(EngineSpec engine, ObjectBuilder json)
     {
+        if (engine.LabelSmoothing > 0)
+        {
+            json.Add("label_smoothing", engine.LabelSmoothing);
+        }
+
         if (engine.ClipDelta is { } delta)
         {
             json.Add("clip_delta", delta);
@@ -134,6 +170,31 @@ internal static class EngineSpecReader
             json.Add("entropy_bonus", engine.EntropyBonus);
         }
 
+        if (engine.EntropyTarget is { } entropy)
+        {
+            json.Add("entropy_target", entropy);
+        }
+
+        if (engine.ReferenceRefresh > 0)
+        {
+            json.Add("reference_refresh", engine.ReferenceRefresh);
+        }
+
+        if (engine.RewardCombination != "sum_then_normalize")
+        {
+            json.Add("reward_combination", engine.RewardCombination);
+        }
+
+        if (engine.DynamicSamplingRounds > 0)
+        {
+            json.Add("dynamic_sampling_rounds", engine.DynamicSamplingRounds);
+        }
+
+        if (engine.RetireAfterVisits > 0)
+        {
+            json.Add("retire_after_visits", engine.RetireAfterVisits);
+        }
+
         if (engine.MaskTruncated)
         {
             json.Add("mask_truncated", true);
@@ -143,12 +204,16 @@ internal static class EngineSpecReader
         {
             json.Add("overlong_penalty_tokens", engine.OverlongPenaltyTokens);
         }
+
+        if (engine.Stop.Count > 0)
+        {
+            json.Add("stop", SourceNode.Array(default, [.. engine.Stop.Select(text => SourceNode.String(default, text))]));
+        }
     }
 
     /// <summary>Writes <c>evaluation</c>, without a grader.</summary>
-    public static ObjectBuilder Write(EvaluationSpec evaluation, ObjectBuilder json) => json
-        .Add("samples", evaluation.Samples)
-        .Add("temperature", evaluation.Temperature)
+    public static ObjectBuilder Write(EvaluationSpec evaluation, ObjectBuilder json) => SamplingSpecReader
+        .Write(evaluation.Sampling, json.Add("samples", evaluation.Samples).Add("temperature", evaluation.Temperature))
         .Add("pass_threshold", evaluation.PassThreshold)
         .Add("significance", evaluation.Significance)
         .Add("minimum_effect", evaluation.MinimumEffect);

@@ -9,6 +9,9 @@ public sealed record EvaluationSpec
     /// <summary>The sampling temperature. Default 1.</summary>
     public double Temperature { get; init; } = 1;
 
+    /// <summary>What else changes the distribution that answers are drawn from. Default nothing.</summary>
+    public SamplingSpec Sampling { get; init; } = new();
+
     /// <summary>An answer passes at this reward or more. Default 1.</summary>
     public double PassThreshold { get; init; } = 1;
 

@@ -6,7 +6,7 @@ public sealed record HyperparametersSpec
     /// <summary><c>n_epochs</c>: passes over the training rows.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary><c>batch_size</c>: rows per step: prompts for reinforcement, conversations for supervised training.</summary>
+    /// <summary><c>batch_size</c>: rows per step: prompts for reinforcement, conversations for supervised, pairs for preference training.</summary>
     public required int BatchSize { get; init; }
 
     /// <summary><c>learning_rate_multiplier</c>: scales the engine's learning rate. Default 1.</summary>
@@ -21,6 +21,9 @@ public sealed record HyperparametersSpec
     /// <summary><c>compute_multiplier</c>: scales the group size. Default 1.</summary>
     public double ComputeMultiplier { get; init; } = 1;
 
-    /// <summary><c>reasoning_effort</c>: recorded, without effect on the models that Rft trains. Default <c>default</c>.</summary>
+    /// <summary><c>beta</c>: the weight of a preference pair's log-ratios. Default 0.1.</summary>
+    public double Beta { get; init; } = 0.1;
+
+    /// <summary><c>reasoning_effort</c>: what the chat template is told, and the size of the completion budget. Default <c>default</c>.</summary>
     public string ReasoningEffort { get; init; } = "default";
 }

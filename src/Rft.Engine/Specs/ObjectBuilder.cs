@@ -16,6 +16,8 @@ internal sealed class ObjectBuilder(SourceLocation location)
 
     public ObjectBuilder Add(string name, string value) => Add(name, SourceNode.String(location, value));
 
+    public ObjectBuilder Add(string name, SourceText value) => value.Node is { } node ? Add(name, node) : Add(name, value.Value);
+
     public ObjectBuilder Add(string name, double value) => Add(name, SourceNode.Number(location, JsonText.Number(value)));
 
     public ObjectBuilder Add(string name, bool value) => Add(name, SourceNode.Boolean(location, value));

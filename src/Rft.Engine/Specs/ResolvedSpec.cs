@@ -31,20 +31,34 @@ internal static class ResolvedSpec
         }
 
         var evaluation = EngineSpecReader.Write(spec.Evaluation, new ObjectBuilder(location));
-        if (spec is { Method: TrainingMethod.Supervised, Grader: { } grader })
+        if (spec.Method != TrainingMethod.Reinforcement && spec.Grader is { } grader)
         {
-            evaluation.Add("grader", GraderSpecReader.Write(grader));
+            evaluation.Add("grader", GraderSpecTypes.Write(grader));
+        }
+
+        if (spec.HeldOutGraders.Count > 0)
+        {
+            var heldOut = spec.HeldOutGraders.Select(outside => KeyValuePair.Create(outside.Name, outside.Grader));
+            evaluation.Add("held_out_graders", Map(heldOut, location, GraderSpecTypes.Write));
         }
 
         json.Add("engine", EngineSpecReader.Write(spec.Engine, new ObjectBuilder(location))).Add("evaluation", evaluation.Build());
         if (spec.Behaviours.Count > 0)
         {
             var behaviours = spec.Behaviours.Select(behaviour => KeyValuePair.Create(behaviour.Name, behaviour.Grader));
-            json.Add("behaviours", Map(behaviours, location, GraderSpecReader.Write));
+            json.Add("behaviours", Map(behaviours, location, GraderSpecTypes.Write));
         }
 
         return json.Build();
     }
+
+    /// <summary>What the API calls a method.</summary>
+    public static string NameOf(TrainingMethod method) => method switch
+    {
+        TrainingMethod.Reinforcement => "reinforcement",
+        TrainingMethod.Preference => "dpo",
+        _ => "supervised",
+    };
 
     private static SourceNode Method(RftSpec spec, SourceLocation location)
     {
@@ -54,11 +68,20 @@ internal static class ResolvedSpec
             .Add("batch_size", numbers.BatchSize)
             .Add("learning_rate_multiplier", numbers.LearningRateMultiplier);
         var settings = new ObjectBuilder(location);
-        var type = "supervised";
+        var type = NameOf(spec.Method);
+        if (spec.Method == TrainingMethod.Preference)
+        {
+            hyperparameters.Add("beta", numbers.Beta);
+        }
+
         if (spec.Method == TrainingMethod.Reinforcement)
         {
-            type = "reinforcement";
-            settings.Add("grader", GraderSpecReader.Write(spec.Grader!));
+            settings.Add("grader", GraderSpecTypes.Write(spec.Grader!));
+            if (spec.ResponseFormat is { } format)
+            {
+                settings.Add("response_format", format);
+            }
+
             hyperparameters
                 .Add("reasoning_effort", numbers.ReasoningEffort)
                 .Add("compute_multiplier", numbers.ComputeMultiplier)

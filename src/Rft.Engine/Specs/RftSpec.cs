@@ -26,6 +26,9 @@ public sealed record RftSpec
     /// <summary>The folder of the base model.</summary>
     public required FileReference Model { get; init; }
 
+    /// <summary>The adapter that is continued, an adapter of <see cref="Model"/>; null where the spec names a whole model.</summary>
+    public AdapterReference? Adapter { get; init; }
+
     /// <summary>The training rows.</summary>
     public required FileReference TrainingFile { get; init; }
 
@@ -37,6 +40,19 @@ public sealed record RftSpec
 
     /// <summary>The reward; null for supervised training without one.</summary>
     public GraderSpec? Grader { get; init; }
+
+    /// <summary><c>response_format</c> of the method as the spec has it; null where answers are free.</summary>
+    public SourceNode? ResponseFormat { get; init; }
+
+    /// <summary>The JSON schema that every answer follows; null where answers are free.</summary>
+    internal SourceNode? ResponseSchema => ResponseFormat.Text("type") switch
+    {
+        "json_schema" => ResponseFormat!["json_schema"]!["schema"],
+        "json_object" => SourceNode.Object(
+            ResponseFormat!.Location,
+            [new SourceMember("type", ResponseFormat.Location, SourceNode.String(ResponseFormat.Location, "object"))]),
+        _ => null,
+    };
 
     /// <summary>The seed of every random number of the run. Default 0.</summary>
     public long Seed { get; init; }
@@ -58,6 +74,9 @@ public sealed record RftSpec
 
     /// <summary>Behaviours that are measured before and after, besides the reward.</summary>
     public IReadOnlyList<BehaviourSpec> Behaviours { get; init; } = [];
+
+    /// <summary>Graders outside the reward whose scores should not fall while it rises.</summary>
+    public IReadOnlyList<BehaviourSpec> HeldOutGraders { get; init; } = [];
 
     /// <summary>The spec as one JSON object with everything resolved, as <c>rft resolve</c> prints it.</summary>
     public required SourceNode Resolved { get; init; }

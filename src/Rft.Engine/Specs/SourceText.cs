@@ -8,6 +8,9 @@ namespace Rft.Engine.Specs;
 /// <param name="Node">The JSON string, or null where the text is a default.</param>
 public sealed record SourceText(string Value, SourceNode? Node)
 {
+    /// <summary>The text of a JSON string.</summary>
+    internal static SourceText Of(SourceNode node) => new(node.Text, node);
+
     /// <summary>Where character <paramref name="index"/> of the text stands in its file.</summary>
     public SourceLocation LocationOf(int index) => Node?.LocationOfCharacter(index) ?? default;
 

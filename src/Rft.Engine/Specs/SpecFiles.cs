@@ -6,11 +6,26 @@ namespace Rft.Engine.Specs;
 /// <summary>The files and folders that a spec names; null where the spec names none or it does not exist.</summary>
 internal sealed record SpecFiles(FileReference? Model, FileReference? Training, FileReference? Validation)
 {
+    /// <summary>The adapter that is continued; null where the model is a whole one.</summary>
+    public AdapterReference? Adapter { get; private init; }
+
     /// <summary>Looks for everything that the spec names, so that all missing files are reported at once.</summary>
-    public static SpecFiles Find(SourceNode spec, string directory, DiagnosticBag diagnostics) => new(
-        Refer(spec["model"], directory, isFolder: true, diagnostics),
-        Refer(spec["training_file"], directory, isFolder: false, diagnostics),
-        Refer(spec["validation_file"], directory, isFolder: false, diagnostics));
+    /// <param name="spec">The spec.</param>
+    /// <param name="directory">The folder that relative paths start from.</param>
+    /// <param name="findRelease">Finds a trained run by name and version.</param>
+    /// <param name="diagnostics">Receives what is missing.</param>
+    public static SpecFiles Find(
+        SourceNode spec, string directory, Func<string, string, ReleasedModel?> findRelease, DiagnosticBag diagnostics)
+    {
+        var (model, adapter) = new ModelReference(directory, findRelease, diagnostics).Find(spec);
+        return new SpecFiles(
+            model,
+            Refer(spec["training_file"], directory, isFolder: false, diagnostics),
+            Refer(spec["validation_file"], directory, isFolder: false, diagnostics))
+        {
+            Adapter = adapter,
+        };
+    }
 
     /// <summary>Turns a string of a spec into a path that exists; reports where it does not.</summary>
     public static FileReference? Refer(SourceNode? node, string directory, bool isFolder, DiagnosticBag diagnostics)

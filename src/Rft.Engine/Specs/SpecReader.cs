@@ -7,18 +7,21 @@ namespace Rft.Engine.Specs;
 internal sealed class SpecReader(string path, SourceNode document, SpecFiles files, DiagnosticBag diagnostics)
 {
     private readonly string _directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-    private readonly TrainingMethod _method =
-        document["method"]?["type"]!.Text == "reinforcement" ? TrainingMethod.Reinforcement : TrainingMethod.Supervised;
+    private readonly TrainingMethod _method = document["method"]?["type"]!.Text switch
+    {
+        "reinforcement" => TrainingMethod.Reinforcement,
+        "dpo" => TrainingMethod.Preference,
+        _ => TrainingMethod.Supervised,
+    };
 
     /// <summary>Reads the spec; null where a grader file or the training file cannot be read.</summary>
     public RftSpec? Read()
     {
         RefuseMisplaced();
-        var settings = document["method"]?[_method == TrainingMethod.Reinforcement ? "reinforcement" : "supervised"];
+        var settings = document["method"]?[ResolvedSpec.NameOf(_method)];
         var grader = ReadGrader(settings?["grader"] ?? document["evaluation"]?["grader"], null);
-        var behaviours = (document["behaviours"]?.Members ?? [])
-            .Select(member => (member.Name, Grader: ReadGrader(member.Value, member.Name)))
-            .ToList();
+        var behaviours = ReadGraders(document["behaviours"]);
+        var heldOut = ReadGraders(document["evaluation"]?["held_out_graders"]);
         var rows = CountRows();
         if (diagnostics.HasErrors)
         {
@@ -27,9 +30,11 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
 
         var (hyperparameters, steps) = ReadHyperparameters(settings?["hyperparameters"], rows);
         var (hiddenSize, contextLength) = ModelSizes();
-        var engine = EngineSpecReader.Read(document["engine"], steps, hyperparameters.EvaluationInterval, hiddenSize, contextLength);
+        var engine = EngineSpecReader.Read(
+            document["engine"], files.Adapter, _method, hyperparameters.ReasoningEffort, steps, hyperparameters.EvaluationInterval, hiddenSize, contextLength);
         CheckGroupSize(engine, hyperparameters, settings);
-        EngineSpecRules.Check(engine, document["engine"], diagnostics);
+        EngineSpecRules.Check(engine, _method, document["engine"], diagnostics);
+        EngineSpecRules.CheckContinued(engine, files.Adapter, document["engine"], diagnostics);
         var spec = new RftSpec
         {
             FilePath = Path.GetFullPath(path),
@@ -37,17 +42,20 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             Version = document.FreeText("version"),
             Description = document.FreeText("description"),
             Model = files.Model!,
+            Adapter = files.Adapter,
             TrainingFile = files.Training!,
             ValidationFile = files.Validation,
             Method = _method,
             Grader = grader,
+            ResponseFormat = settings?["response_format"] is { Kind: SourceNodeKind.Object } format ? format : null,
             Seed = document.Integer("seed") ?? 0,
             Suffix = document.FreeText("suffix"),
             Metadata = [.. (document["metadata"]?.Members ?? []).Select(member => KeyValuePair.Create(member.Name, member.Value.Text))],
             Hyperparameters = hyperparameters,
             Engine = engine,
             Evaluation = EngineSpecReader.ReadEvaluation(document["evaluation"]),
-            Behaviours = [.. behaviours.Select(behaviour => new BehaviourSpec(behaviour.Name, behaviour.Grader!))],
+            Behaviours = [.. behaviours.OfType<BehaviourSpec>()],
+            HeldOutGraders = [.. heldOut.OfType<BehaviourSpec>()],
             Resolved = document,
         };
         return spec with { Resolved = ResolvedSpec.Write(spec, document.Location) };
@@ -60,22 +68,38 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             return;
         }
 
+        var name = ResolvedSpec.NameOf(_method);
         if (document["hyperparameters"] is { Kind: SourceNodeKind.Object } hyperparameters)
         {
             diagnostics.Add(
                 DiagnosticTable.MisplacedKey,
                 hyperparameters.Location,
-                "top-level 'hyperparameters' are for supervised training; expected them in 'method.reinforcement.hyperparameters'");
+                $"top-level 'hyperparameters' are for supervised training; expected them in 'method.{name}.hyperparameters'");
         }
 
-        if (document["evaluation"]?["grader"] is { } grader)
+        if (_method != TrainingMethod.Reinforcement && document["evaluation"]?["held_out_graders"] is { } heldOut)
+        {
+            diagnostics.Add(
+                DiagnosticTable.MisplacedKey,
+                heldOut.Location,
+                "'evaluation.held_out_graders' watch a reward while it rises; expected them with the method 'reinforcement' only");
+        }
+
+        if (_method == TrainingMethod.Reinforcement && document["evaluation"]?["grader"] is { } grader)
         {
             diagnostics.Add(
                 DiagnosticTable.MisplacedKey,
                 grader.Location,
-                "'evaluation.grader' is for supervised training; reinforcement is evaluated by 'method.reinforcement.grader'");
+                "'evaluation.grader' is for supervised and preference training; reinforcement is evaluated by 'method.reinforcement.grader'");
         }
     }
+
+    // Null where a grader has a mistake, which is in the diagnostics.
+    private List<BehaviourSpec?> ReadGraders(SourceNode? map) =>
+    [
+        .. (map?.Members ?? []).Select(member =>
+            ReadGrader(member.Value, member.Name) is { } grader ? new BehaviourSpec(member.Name, grader) : null),
+    ];
 
     private GraderSpec? ReadGrader(SourceNode? node, string? defaultName)
     {
@@ -85,7 +109,7 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         }
 
         var inlined = new GraderInliner(_directory, Path.GetDirectoryName(path) ?? "", diagnostics).Inline(node);
-        return inlined is null ? null : GraderSpecReader.Read(inlined, defaultName ?? inlined["type"]!.Text);
+        return inlined is null ? null : GraderSpecTypes.Read(inlined, defaultName ?? inlined["type"]!.Text);
     }
 
     private int CountRows()
@@ -112,14 +136,6 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         var epochs = node.Integer("n_epochs") ?? deprecated.Integer("n_epochs") ?? AutoRules.Epochs(stepsPerEpoch);
         var steps = (int)Math.Min((long)epochs * stepsPerEpoch, document["engine"].Integer("max_steps") ?? int.MaxValue);
         var effort = node.Text("reasoning_effort") ?? "default";
-        if (effort != "default")
-        {
-            diagnostics.Add(
-                DiagnosticTable.NoEffect,
-                node!["reasoning_effort"]!.Location,
-                $"'reasoning_effort' is recorded as '{effort}'; it has no effect on this model");
-        }
-
         var hyperparameters = new HyperparametersSpec
         {
             Epochs = epochs,
@@ -127,6 +143,7 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             LearningRateMultiplier = node.Number("learning_rate_multiplier") ?? deprecated.Number("learning_rate_multiplier") ?? 1,
             EvaluationInterval = node.Integer("eval_interval") ?? AutoRules.EvaluationInterval(steps),
             EvaluationSamples = node.Integer("eval_samples") ?? 1,
+            Beta = node.Number("beta") ?? 0.1,
             ComputeMultiplier = node.Number("compute_multiplier") ?? 1,
             ReasoningEffort = effort,
         };

@@ -8,4 +8,7 @@ public enum TrainingMethod
 
     /// <summary><c>reinforcement</c>: sample completions and follow their rewards.</summary>
     Reinforcement,
+
+    /// <summary><c>dpo</c>: raise preferred answers above the others of their pairs.</summary>
+    Preference,
 }

@@ -20,6 +20,9 @@ internal sealed class PathTemplate
     /// <summary>The paths, in the order of the text.</summary>
     public IReadOnlyList<TemplatePath> Paths => _paths;
 
+    /// <summary>The path that is all of the template; null where there is other text, or several paths or none.</summary>
+    public TemplatePath? OnlyPath => _paths.Length == 1 && _literals[0].Length == 0 && _literals[1].Length == 0 ? _paths[0] : null;
+
     /// <summary>Reads a template; null where it has a mistake, which is then in <paramref name="diagnostics"/>.</summary>
     /// <param name="text">The template.</param>
     /// <param name="locate">Where the character with a given index stands in the user's file.</param>
@@ -39,6 +42,13 @@ internal sealed class PathTemplate
             return _literals[0];
         }
 
+        if (OnlyPath is { } only)
+        {
+            var whole = only.Find(only.Root == PathNamespace.Item ? item : sample);
+            missing = whole is null ? only : null;
+            return whole is null ? null : TextOf(whole);
+        }
+
         var text = new StringBuilder(_literals[0]);
         for (var i = 0; i < _paths.Length; i++)
         {
@@ -49,9 +59,11 @@ internal sealed class PathTemplate
                 return null;
             }
 
-            text.Append(value.Kind == SourceNodeKind.String ? value.Text : CompactJson.Write(value)).Append(_literals[i + 1]);
+            text.Append(TextOf(value)).Append(_literals[i + 1]);
         }
 
         return text.ToString();
     }
+
+    private static string TextOf(SourceNode value) => value.Kind == SourceNodeKind.String ? value.Text : CompactJson.Write(value);
 }

@@ -18,6 +18,9 @@ internal sealed class Template
     /// <summary>Whether blocks of a Jinja template say which part of its text the assistant writes.</summary>
     public bool MarksGeneration { get; private init; }
 
+    /// <summary>The template as it was given.</summary>
+    public string Text { get; private init; } = "";
+
     /// <summary>The file that the template stands in.</summary>
     public string FileName => _source.FileName;
 
@@ -25,12 +28,12 @@ internal sealed class Template
     /// <param name="text">The template.</param>
     /// <param name="fileName">The file that diagnostics name.</param>
     /// <exception cref="DiagnosticException">The template has a mistake.</exception>
-    public static Template ParseJinja(string text, string fileName) => ParseJinja(WithoutLastBreak(text), fileName, within: null);
+    public static Template ParseJinja(string text, string fileName) => ParseJinja(text, fileName, within: null);
 
     /// <summary>Reads a Jinja template that is a string of a JSON file; mistakes are reported at their place in that file.</summary>
     /// <param name="text">The string.</param>
     /// <exception cref="DiagnosticException">The template has a mistake.</exception>
-    public static Template ParseJinja(Json.SourceNode text) => ParseJinja(WithoutLastBreak(text.Text), text.Location.File, text);
+    public static Template ParseJinja(Json.SourceNode text) => ParseJinja(text.Text, text.Location.File, text);
 
     /// <summary>Reads a Scriban template.</summary>
     /// <param name="text">The template.</param>
@@ -68,9 +71,9 @@ internal sealed class Template
 
     private static Template ParseJinja(string text, string fileName, Json.SourceNode? within)
     {
-        var source = new TemplateSource(text, fileName, within);
+        var source = new TemplateSource(WithoutLastBreak(text), fileName, within);
         var parser = new JinjaParser(source);
-        return new Template(source, JinjaDialect.Instance, parser.Parse()) { MarksGeneration = parser.MarksGeneration };
+        return new Template(source, JinjaDialect.Instance, parser.Parse()) { Text = text, MarksGeneration = parser.MarksGeneration };
     }
 
     private static string WithoutLastBreak(string text) => UnifyLineBreaks(text) is var unified && unified.EndsWith('\n') ? unified[..^1] : unified;

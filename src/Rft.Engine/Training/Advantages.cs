@@ -52,6 +52,51 @@ internal static class Advantages
         return advantages;
     }
 
+    /// <summary>
+    /// One advantage an answer from several rewards, each scaled by its own deviation in the group before they are added up (GDPO,
+    /// <c>normalize_then_sum</c> of TRL): s_i = sum of w_k z_ik, and A_i = (s_i - mean) / (deviation + 1e-4) over the whole batch.
+    /// </summary>
+    /// <param name="rewards">[rewards][answers], group by group; null where the answer has no advantage or that reward abstains.</param>
+    /// <param name="weights">A weight a reward.</param>
+    /// <param name="groupSize">Answers per group; divides their number.</param>
+    public static double[] NormalizeThenSum(IReadOnlyList<double?[]> rewards, IReadOnlyList<double> weights, int groupSize)
+    {
+        var count = rewards[0].Length;
+        var sums = new double?[count];
+        for (var part = 0; part < rewards.Count; part++)
+        {
+            var scaled = Of(rewards[part], groupSize, RewardScaling.Group);
+            for (var index = 0; index < count; index++)
+            {
+                sums[index] = rewards[part][index] is null ? sums[index] : (sums[index] ?? 0) + (weights[part] * scaled[index]);
+            }
+        }
+
+        double[] known = [.. sums.OfType<double>()];
+        if (known.Length == 0)
+        {
+            return new double[count];
+        }
+
+        var (mean, deviation) = (Mean(known), StandardDeviation(known));
+        var advantages = new double[count];
+        for (var start = 0; start < count; start += groupSize)
+        {
+            // A group without any difference gets no push from the mean of the others either.
+            if (rewards.All(part => IsFlat(part, start, groupSize)))
+            {
+                continue;
+            }
+
+            for (var index = start; index < start + groupSize; index++)
+            {
+                advantages[index] = sums[index] is { } sum ? (sum - mean) / (deviation + Epsilon) : 0;
+            }
+        }
+
+        return advantages;
+    }
+
     /// <summary>Whether a group teaches nothing: no two of its rewards differ.</summary>
     public static bool IsFlat(IReadOnlyList<double?> rewards, int start, int count)
     {

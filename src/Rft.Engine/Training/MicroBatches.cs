@@ -8,25 +8,27 @@ internal static class MicroBatches
     /// <summary>The parts as ranges of sequences, each with at most <paramref name="maximumTokens"/> tokens.</summary>
     /// <param name="lengths">The lengths of the sequences.</param>
     /// <param name="maximumTokens">The most tokens of a part.</param>
+    /// <param name="together">So many sequences in a row are never parted: 2 for pairs. Divides their number.</param>
     /// <exception cref="InvalidOperationException">One sequence alone is too long; encoders refuse such rows.</exception>
-    public static IEnumerable<Range> Split(IReadOnlyList<int> lengths, int maximumTokens)
+    public static IEnumerable<Range> Split(IReadOnlyList<int> lengths, int maximumTokens, int together = 1)
     {
         var (start, tokens) = (0, 0);
-        for (var index = 0; index < lengths.Count; index++)
+        for (var index = 0; index < lengths.Count; index += together)
         {
-            if (lengths[index] > maximumTokens)
+            var length = lengths.Skip(index).Take(together).Sum();
+            if (length > maximumTokens)
             {
                 throw new InvalidOperationException(
-                    $"A sequence of {lengths[index]} tokens does not fit the engine's batch of {maximumTokens} tokens.");
+                    $"A sequence of {length} tokens does not fit the engine's batch of {maximumTokens} tokens.");
             }
 
-            if (tokens + lengths[index] > maximumTokens)
+            if (tokens + length > maximumTokens)
             {
                 yield return start..index;
                 (start, tokens) = (index, 0);
             }
 
-            tokens += lengths[index];
+            tokens += length;
         }
 
         if (start < lengths.Count)

@@ -21,17 +21,21 @@ internal sealed class OptimizerUpdate(TrainingContext context)
         Span<float> gradient,
         Span<float> entropyGradient);
 
-    /// <summary>Accumulates the gradient of a loss over sequences and steps.</summary>
+    /// <summary>
+    /// Accumulates the gradient of a loss over sequences and steps. <paramref name="together"/> sequences in a row share a part.
+    /// </summary>
     /// <returns>The loss and what the step did.</returns>
     public (double Loss, OptimizerStepResult Result) Run(
         int step,
         IReadOnlyList<TrainingSequence> sequences,
         float temperature,
         double learningRate,
-        PartLoss partLoss)
+        PartLoss partLoss,
+        int together = 1)
     {
         var (loss, model) = (0.0, context.Model);
-        foreach (var range in MicroBatches.Split([.. sequences.Select(sequence => sequence.Tokens.Length)], model.MaximumBatchTokens))
+        int[] lengths = [.. sequences.Select(sequence => sequence.Tokens.Length)];
+        foreach (var range in MicroBatches.Split(lengths, model.MaximumBatchTokens, together))
         {
             var batch = MicroBatches.Pack([.. sequences.Take(range)]);
             model.Accumulate(batch, temperature, (logProbabilities, entropies, gradient, entropyGradient) =>

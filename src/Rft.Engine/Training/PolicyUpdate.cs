@@ -5,7 +5,8 @@ using Rft.Engine.Runs;
 namespace Rft.Engine.Training;
 
 /// <summary>The optimizer steps on one rollout batch, and what they measured.</summary>
-internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLoss, int step, double learningRate)
+internal sealed class PolicyUpdate(
+    TrainingContext context, IPolicyLoss policyLoss, int step, double learningRate, double entropyWeight)
 {
     private readonly OptimizerUpdate _update = new(context);
     private readonly PolicyLossMeasures _measures = new();
@@ -44,6 +45,8 @@ internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLo
         TargetTokens = _measures.Tokens,
         Entropy = _measures.Tokens == 0 ? null : _entropy / _measures.Tokens,
         Divergence = _measures.Tokens == 0 || context.Spec.Engine.Kl == 0 ? null : _measures.Divergence / _measures.Tokens,
+        ClippedLowShare = _measures.Ratios == 0 ? null : (double)_measures.Low / _measures.Ratios,
+        ClippedHighShare = _measures.Ratios == 0 ? null : (double)_measures.High / _measures.Ratios,
         ClippedShare = _measures.Ratios == 0 ? null : (double)(_measures.Low + _measures.High) / _measures.Ratios,
         SamplerGap = _updates == 0 ? null : _samplerGap,
     };
@@ -57,8 +60,7 @@ internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLo
             return groups;
         }
 
-        var scores = ReferenceScorer.Score(
-            context.Model,
+        var scores = context.Reference.Score(
             [.. groups.SelectMany(group => group).Select(completion => completion.Sequence)],
             context.Spec.Engine.Temperature);
         var next = 0;
@@ -102,7 +104,7 @@ internal sealed class PolicyUpdate(TrainingContext context, IPolicyLoss policyLo
     // The mean entropy of the loss tokens, whatever the policy loss is a mean over. Tokens that are no targets ignore their gradient.
     private double Bonus(double entropy, LossBatch size, Span<float> gradient)
     {
-        var weight = context.Spec.Engine.EntropyBonus / size.Tokens;
+        var weight = entropyWeight / size.Tokens;
         gradient.Fill((float)-weight);
         return weight * entropy;
     }

@@ -21,31 +21,44 @@ internal sealed class RolloutBatch
     /// <param name="grades">A grade an answer.</param>
     /// <param name="engine">How rewards become advantages.</param>
     /// <param name="reference">Scores the answers under the reference; called only where the rewards need it.</param>
+    /// <param name="parts">The graders that make up the reward.</param>
+    /// <param name="weights">Their weights where each is scaled before they are added up; null where the reward is taken as it is.</param>
+    /// <param name="mostGroups">The most groups to train on; the first ones that teach something.</param>
     public RolloutBatch(
         IReadOnlyList<EncodedPrompt> prompts,
         IReadOnlyList<Answer> answers,
         IReadOnlyList<Grade> grades,
         EngineSpec engine,
-        Func<IReadOnlyList<TrainingSequence>, IReadOnlyList<double[]>> reference)
+        Func<IReadOnlyList<TrainingSequence>, IReadOnlyList<double[]>> reference,
+        RewardParts parts,
+        IReadOnlyList<double>? weights = null,
+        int mostGroups = int.MaxValue)
     {
         (_prompts, _answers, _grades) = (prompts, answers, grades);
         var groupSize = answers.Count / prompts.Count;
         double?[] graded = [.. grades.Select(grade => grade.Reward)];
         var scores = engine.KlInReward > 0 ? reference([.. answers.Select(SequenceOf)]) : null;
         var rewards = RewardPenalties.Apply(engine, graded, answers, scores);
-        _advantages = Advantages.Of(rewards, groupSize, PolicyLosses.Scaling(engine), leaveOneOut: engine.Loss == "rloo");
-        _flatGroups = Enumerable.Range(0, prompts.Count).Count(group => Advantages.IsFlat(graded, group * groupSize, groupSize));
+        double?[][] columns = weights is null ? [rewards] : Columns(parts, weights, rewards);
+        double?[][] gradedColumns = weights is null ? [graded] : columns[..^1];
+        _advantages = weights is null
+            ? Advantages.Of(rewards, groupSize, PolicyLosses.Scaling(engine), leaveOneOut: engine.Loss == "rloo")
+            : Advantages.NormalizeThenSum(columns, [.. weights, 1], groupSize);
+        _flatGroups = Enumerable.Range(0, prompts.Count).Count(group => IsFlat(gradedColumns, group));
         TrainedGroups =
         [
             .. Enumerable.Range(0, prompts.Count)
-                .Where(group => !Advantages.IsFlat(rewards, group * groupSize, groupSize))
+                .Where(group => !IsFlat(columns, group))
                 .Select(group => Enumerable.Range(group * groupSize, groupSize)
                     .Where(index => rewards[index] is not null
                         && !(engine.MaskTruncated && answers[index].FinishReason == FinishReason.Length))
                     .Select(index => Trained(index, scores?[index]))
                     .ToArray())
-                .Where(group => group.Length > 0),
+                .Where(group => group.Length > 0)
+                .Take(mostGroups),
         ];
+
+        bool IsFlat(double?[][] values, int group) => values.All(column => Advantages.IsFlat(column, group * groupSize, groupSize));
     }
 
     /// <summary>The groups in which two rewards differ after penalties, and of each the answers that take part in the loss.</summary>
@@ -55,8 +68,8 @@ internal sealed class RolloutBatch
     public StepMetrics Describe(StepMetrics metrics)
     {
         var rewards = _grades.Select(grade => grade.Reward).OfType<double>().ToArray();
-        var mean = AnswerGrader.MeanReward(_grades);
-        return metrics with
+        var mean = Grade.Mean(_grades);
+        return RolloutHealth.Describe(metrics, _prompts, _answers, _grades) with
         {
             Reward = mean,
             RewardStandardDeviation = rewards.Length < 2
@@ -71,7 +84,8 @@ internal sealed class RolloutBatch
             FormulaParseErrors = Errors(GradeErrorKind.FormulaParse),
             SampleParseErrors = Errors(GradeErrorKind.SampleParse),
             InvalidVariableErrors = Errors(GradeErrorKind.InvalidVariable),
-            OtherErrors = Errors(GradeErrorKind.Other),
+            OtherErrors = _grades.Count(grade => grade is { Reward: null, Error.Kind: not (
+                GradeErrorKind.FormulaParse or GradeErrorKind.SampleParse or GradeErrorKind.InvalidVariable) }),
         };
     }
 
@@ -89,6 +103,16 @@ internal sealed class RolloutBatch
             Error = _grades[index].Error?.Details,
             Advantage = _advantages[index],
         }),
+    ];
+
+    // A column a part of the reward and one for penalties, which are a part of weight 1. An answer that failed as a whole has none; a part
+    // of weight 0 counts for nothing, not even for the question whether a group is flat.
+    private double?[][] Columns(RewardParts parts, IReadOnlyList<double> weights, double?[] rewards) =>
+    [
+        .. weights.Select((weight, part) => _grades
+            .Select(grade => grade.Reward is null ? null : weight == 0 ? 0 : parts.ScoreOf(grade, part))
+            .ToArray()),
+        [.. rewards.Select((reward, index) => reward - _grades[index].Reward)],
     ];
 
     private int Errors(GradeErrorKind kind) => _grades.Count(grade => grade.Reward is null && grade.Error?.Kind == kind);

@@ -38,7 +38,7 @@ internal sealed class SupervisedMethod : ITrainingMethod
     public bool HasValidation => _validation.Length > 0;
 
     /// <inheritdoc/>
-    public StepOutcome Step(int step, CancellationToken cancellationToken)
+    public StepOutcome Step(int step, MethodState state, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var started = _context.Clock.GetTimestamp();
@@ -74,6 +74,9 @@ internal sealed class SupervisedMethod : ITrainingMethod
         };
         return new StepOutcome(metrics, timing, []);
     }
+
+    /// <inheritdoc/>
+    public double? ScoreOf(StepMetrics metrics) => -metrics.ValidationLoss;
 
     /// <inheritdoc/>
     public StepMetrics Validate(StepMetrics metrics, CancellationToken cancellationToken)

@@ -8,6 +8,8 @@ namespace Rft.Engine.Training;
 /// <summary>What every training method works with.</summary>
 internal sealed record TrainingContext
 {
+    private ReferencePolicy? _reference;
+
     /// <summary>The spec.</summary>
     public required RftSpec Spec { get; init; }
 
@@ -25,6 +27,12 @@ internal sealed record TrainingContext
 
     /// <summary>Measures time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What divergences are measured from.</summary>
+    public ReferencePolicy Reference => _reference ??= new ReferencePolicy(Model);
+
+    /// <summary>A checkpoint is due when the last one is this old, whatever the step.</summary>
+    public TimeSpan LongestUnsaved { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Where diagnostics of the run as a whole point.</summary>
     public SourceLocation Location => new(Spec.FilePath, 1, 1);

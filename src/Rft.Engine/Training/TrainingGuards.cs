@@ -24,7 +24,7 @@ internal sealed class TrainingGuards(TrainingContext context, TrainingCounters c
     public void Count(StepMetrics metrics)
     {
         var varied = Counters.AnyGroupVaried || metrics.Groups is null || metrics.FlatGroups < metrics.Groups;
-        Counters = new TrainingCounters
+        Counters = Counters with
         {
             AnyGroupVaried = varied,
             FlatSteps = varied ? Counters.FlatSteps : Counters.FlatSteps + 1,
@@ -32,6 +32,11 @@ internal sealed class TrainingGuards(TrainingContext context, TrainingCounters c
             LargestChange = Math.Max(Counters.LargestChange, metrics.LargestChange),
         };
     }
+
+    /// <summary>Counts one validation.</summary>
+    /// <param name="isBest">Whether none before it did better.</param>
+    public void CountValidation(bool isBest) =>
+        Counters = Counters with { ValidationsSinceBest = isBest ? 0 : Counters.ValidationsSinceBest + 1 };
 
     /// <summary>Stops the run after a step where it must.</summary>
     /// <exception cref="DiagnosticException">It must.</exception>

@@ -76,6 +76,31 @@ public sealed partial class PackedPackageTests(PackedPackage package) : IClassFi
     }
 
     [Fact]
+    public void Grader_tests_of_the_project_run_in_every_build_and_fail_it_at_the_case()
+    {
+        using var project = new ModelProject(package);
+        const string Test = """
+            { "grader": { "type": "string_check", "operation": "eq", "input": "a", "reference": "REFERENCE" }, "cases": [
+              { "sample": "", "score": 1 } ] }
+            """;
+        Directory.CreateDirectory(Path.Combine(project.Folder, "deeper"));
+        project.Write("one.grader-tests.json", Test.Replace("REFERENCE", "a", StringComparison.Ordinal));
+        project.Write("deeper/two.grader-tests.json", Test.Replace("REFERENCE", "a", StringComparison.Ordinal));
+
+        var passed = project.Build("-p:RftTrainOnBuild=false").Succeeded();
+
+        Assert.Single(passed.Output.Split('\n'), line => line.Contains("2 grader tests passed", StringComparison.Ordinal));
+
+        project.Write("deeper/two.grader-tests.json", Test.Replace("REFERENCE", "b", StringComparison.Ordinal));
+        File.Delete(project.SpecPath);
+        var failed = project.Build("-p:RftTrainOnBuild=false");
+
+        Assert.NotEqual(0, failed.ExitCode);
+        Assert.Matches(@"two\.grader-tests\.json\(2,3\): error RFT3090: grader test 'case 1': expected a score of 1, but got 0", failed.Output);
+        Assert.Contains("1 of 2 grader tests failed", failed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_train_on_build_a_build_only_validates()
     {
         using var project = new ModelProject(package);

@@ -28,11 +28,18 @@ public sealed class DecoderGradientTests
     [InlineData(true)]
     public void Adapter_gradients_are_the_finite_differences(bool tied) => Check(TestModels.Odd(tied), AdapterKind.Lora);
 
-    private static void Check(ModelConfiguration configuration, AdapterKind kind)
+    [Theory]
+    [InlineData(TensorType.BF16)]
+    [InlineData(TensorType.F16)]
+    public void Gradients_of_adapters_beside_16_bit_weights_are_the_finite_differences(TensorType type) =>
+        Check(TestModels.Odd(), AdapterKind.Lora, type, mostMerged: 0);
+
+    private static void Check(ModelConfiguration configuration, AdapterKind kind, TensorType type = TensorType.F32, long mostMerged = DecoderWeights.MostMerged)
     {
         var options = new EngineOptions { Trainable = kind, Rank = 3, Alpha = 5, MaximumBatchTokens = 40, MaximumSequences = 2 };
-        var source = new RecordingWeights(new RandomWeights(configuration, seed: 3));
-        using var model = new CpuLanguageModel(configuration, options, source, threads: 2, "model");
+        var random = new RandomWeights(configuration, seed: 3);
+        var source = new RecordingWeights(type == TensorType.F32 ? random : new NarrowedWeights(random, type));
+        using var model = new CpuLanguageModel(configuration, options, source, threads: 2, "model", mostMerged);
         if (kind == AdapterKind.Lora)
         {
             // B is zero at first, and the gradient of A with it.

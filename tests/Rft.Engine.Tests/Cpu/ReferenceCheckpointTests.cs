@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
 
@@ -12,14 +13,19 @@ public sealed class ReferenceCheckpointTests
 
     private static readonly EngineOptions Options = new() { Threads = 1, MaximumBatchTokens = 64, MaximumSequences = 4 };
 
-    [Fact]
-    public void Logits_are_those_of_the_reference_implementation()
+    public static TheoryData<string> Names => [.. ReferenceCheckpoint.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Logits_are_those_of_the_reference_implementation(string name)
     {
-        using var model = LlamaGqa.Load(Options);
-        foreach (var sequence in LlamaGqa.Expected.GetProperty("sequences").EnumerateArray())
+        var checkpoint = new ReferenceCheckpoint(name);
+        using var model = checkpoint.Load(Options);
+        var vocabulary = model.Configuration.VocabularySize;
+        foreach (var sequence in checkpoint.Expected.GetProperty("sequences").EnumerateArray())
         {
-            var tokens = LlamaGqa.Integers(sequence.GetProperty("input_ids"));
-            var logits = new float[tokens.Length * 300];
+            var tokens = ReferenceCheckpoint.Integers(sequence.GetProperty("input_ids"));
+            var logits = new float[tokens.Length * vocabulary];
             bool[] isTarget = [false, .. tokens.Select(_ => true)];
 
             // Logits are those of targets; one more token makes the last row one that predicts something.
@@ -28,24 +34,26 @@ public sealed class ReferenceCheckpointTests
             var row = 0;
             foreach (var expected in sequence.GetProperty("logits").EnumerateArray())
             {
-                AssertClose(LlamaGqa.Doubles(expected), logits.AsSpan(row++ * 300, 300), LogitTolerance);
+                AssertClose(ReferenceCheckpoint.Doubles(expected), logits.AsSpan(row++ * vocabulary, vocabulary), LogitTolerance);
             }
 
             Assert.Equal(tokens.Length, row);
         }
     }
 
-    [Fact]
-    public void The_greedy_completion_is_that_of_the_reference_implementation()
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_greedy_completion_is_that_of_the_reference_implementation(string name)
     {
-        using var model = LlamaGqa.Load(Options);
-        var greedy = LlamaGqa.Expected.GetProperty("greedy");
-        var expected = LlamaGqa.Integers(greedy.GetProperty("output"));
+        var checkpoint = new ReferenceCheckpoint(name);
+        using var model = checkpoint.Load(Options);
+        var greedy = checkpoint.Expected.GetProperty("greedy");
+        var expected = ReferenceCheckpoint.Integers(greedy.GetProperty("output"));
 
         var completions = model.Generate(
             new GenerationRequest
             {
-                Prompts = [LlamaGqa.Integers(greedy.GetProperty("prompt"))],
+                Prompts = [ReferenceCheckpoint.Integers(greedy.GetProperty("prompt"))],
                 PromptKeys = [0],
                 Sampling = new SamplingParameters { Temperature = 0, MaximumTokens = expected.Length, StopTokens = [] },
             },
@@ -55,13 +63,16 @@ public sealed class ReferenceCheckpointTests
         Assert.Equal(FinishReason.Length, completions[0].FinishReason);
     }
 
-    [Fact]
-    public void Loss_and_gradients_are_those_of_the_reference_implementation()
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Loss_and_gradients_are_those_of_the_reference_implementation(string name)
     {
-        using var model = LlamaGqa.Load(Options with { Trainable = AdapterKind.Full });
-        var training = LlamaGqa.Expected.GetProperty("training");
-        var tokens = LlamaGqa.Integers(training.GetProperty("input_ids"));
-        var isTarget = LlamaGqa.Integers(training.GetProperty("labels")).Select(label => label >= 0).ToArray();
+        var checkpoint = new ReferenceCheckpoint(name);
+        using var model = checkpoint.Load(Options with { Trainable = AdapterKind.Full });
+        var training = checkpoint.Expected.GetProperty("training");
+        var tokens = ReferenceCheckpoint.Integers(training.GetProperty("input_ids"));
+        var isTarget = ReferenceCheckpoint.Integers(training.GetProperty("labels")).Select(label => label >= 0).ToArray();
+        isTarget[0] = false;
         var targets = isTarget.Count(target => target);
         var loss = 0.0;
 
@@ -79,15 +90,19 @@ public sealed class ReferenceCheckpointTests
         Assert.Equal(gradients.EnumerateObject().Count(), model.Parameters.Count);
         foreach (var parameter in model.Parameters)
         {
-            var expected = gradients.GetProperty(parameter.Name);
+            var expected = Find(gradients, parameter.Name);
             var norm = expected.GetProperty("norm").GetDouble();
-            var actual = parameter.Gradients.ToArray();
+            var actual = parameter.ToFile(parameter.Gradients);
             Assert.Equal(norm, Math.Sqrt(actual.Sum(value => (double)value * value)), GradientTolerance * norm);
             Assert.Equal(expected.GetProperty("sum").GetDouble(), actual.Sum(value => (double)value), GradientTolerance * norm);
-            AssertClose(LlamaGqa.Doubles(expected.GetProperty("first8")), actual.AsSpan(0, 8), GradientTolerance * norm);
-            AssertClose(LlamaGqa.Doubles(expected.GetProperty("last4")), actual.AsSpan(actual.Length - 4), GradientTolerance * norm);
+            AssertClose(ReferenceCheckpoint.Doubles(expected.GetProperty("first8")), actual.AsSpan(0, 8), GradientTolerance * norm);
+            AssertClose(ReferenceCheckpoint.Doubles(expected.GetProperty("last4")), actual.AsSpan(actual.Length - 4), GradientTolerance * norm);
         }
     }
+
+    // A checkpoint of the base model alone has names without the base's in front.
+    private static JsonElement Find(JsonElement gradients, string name) =>
+        gradients.TryGetProperty(name, out var found) ? found : gradients.GetProperty(name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]);
 
     private static void AssertClose(double[] expected, ReadOnlySpan<float> actual, double tolerance)
     {

@@ -148,7 +148,7 @@ public sealed class ComparisonTests
                 Rows = [.. model.Rows.Select(row => row with
                 {
                     Samples = [.. row.Samples.Select(answer => With(answer, row.Index))],
-                    Greedy = With(row.Greedy, row.Index),
+                    Greedy = With(row.Greedy!, row.Index),
                 })],
             };
         }

@@ -40,7 +40,7 @@ public sealed class EvaluatorTests
             Assert.Equal($"prompt {row.Index}", row.Prompt);
             Assert.Equal(row.Index + 11, row.Line);
             Assert.Equal(4, row.Samples.Count);
-            Assert.Equal($"{row.Index % 10}", row.Greedy.Text);
+            Assert.Equal($"{row.Index % 10}", row.Greedy!.Text);
             foreach (var answer in row.Samples.Append(row.Greedy))
             {
                 var digit = int.Parse(answer.Text);
@@ -57,8 +57,8 @@ public sealed class EvaluatorTests
     {
         using var model = new ScriptedModel();
         var evaluated = Run(model, WeightSelection.Policy, _ => Grade.Of(0.6 + 0.3 + 0.1));
-        Assert.NotEqual(1, evaluated.Rows[0].Greedy.Reward);
-        Assert.True(evaluated.Rows[0].Greedy.Passed);
+        Assert.NotEqual(1, evaluated.Rows[0].Greedy!.Reward);
+        Assert.True(evaluated.Rows[0].Greedy!.Passed);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class EvaluatorTests
             model,
             WeightSelection.Policy,
             sample => Interlocked.Increment(ref failures) == 1 ? Grade.Failed(GradeErrorKind.Other, "first") : Digit(sample));
-        var failed = Assert.Single(evaluated.Rows.SelectMany(row => row.Samples.Append(row.Greedy)), answer => answer.Reward is null);
+        var failed = Assert.Single(evaluated.Rows.SelectMany(row => row.Samples.Append(row.Greedy!)), answer => answer.Reward is null);
         Assert.Equal((null, "first"), (failed.Passed, failed.Error));
     }
 
@@ -129,6 +129,6 @@ public sealed class EvaluatorTests
     {
         public string Name => name;
 
-        public Grade Grade(Sample sample, SourceNode item) => grade(sample);
+        public ValueTask<Grade> GradeAsync(Sample sample, SourceNode item, CancellationToken cancellationToken) => new(grade(sample));
     }
 }

@@ -31,7 +31,7 @@ internal static class SampleEvaluation
         Rows = [.. model.Rows.Select(row => row with
         {
             Samples = [.. row.Samples.Select(answer => answer with { Text = answer.Text + "'", Reward = change(answer.Reward!.Value) })],
-            Greedy = row.Greedy with { Text = row.Greedy.Text + "'", Reward = change(row.Greedy.Reward!.Value) },
+            Greedy = row.Greedy! with { Text = row.Greedy!.Text + "'", Reward = change(row.Greedy.Reward!.Value) },
         })],
     };
 }

@@ -4,6 +4,7 @@ using Rft.Engine.Graders;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
 using TinyModel;
+using Rft.Engine.Tests.Graders;
 
 namespace Rft.Engine.Tests.Examples;
 
@@ -44,8 +45,8 @@ public sealed class ExampleSpecTests
         var item = Dataset.Load(spec.TrainingFile, diagnostics)!.Rows.First(row => row.Item["answer"]!.Text == "85").Item;
         var sample = new Sample(answer, FinishReason.Stop);
 
-        Assert.Equal(reward, GraderFactory.Create(spec.Grader!, diagnostics)!.Grade(sample, item).Reward!.Value, 12);
-        Assert.Equal(behaviour, GraderFactory.Create(spec.Behaviours[0].Grader, diagnostics)!.Grade(sample, item).Reward);
+        Assert.Equal(reward, new GraderSet(new GraderServices()).Create(spec.Grader!, diagnostics)!.Grade(sample, item).Reward!.Value, 12);
+        Assert.Equal(behaviour, new GraderSet(new GraderServices()).Create(spec.Behaviours[0].Grader, diagnostics)!.Grade(sample, item).Reward);
     }
 
     [Fact]

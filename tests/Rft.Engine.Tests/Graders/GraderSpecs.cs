@@ -33,7 +33,7 @@ internal static class GraderSpecs
     public static IGrader Create(GraderSpec spec, bool answersAreJson = false)
     {
         var diagnostics = new DiagnosticBag();
-        var grader = GraderFactory.Create(spec, diagnostics, answersAreJson);
+        var grader = new GraderSet(new GraderServices()).Create(spec, diagnostics, answersAreJson);
         Assert.Empty(diagnostics);
         return grader!;
     }
@@ -41,7 +41,11 @@ internal static class GraderSpecs
     public static IReadOnlyList<string> Mistakes(GraderSpec spec, bool answersAreJson = false)
     {
         var diagnostics = new DiagnosticBag();
-        Assert.Null(GraderFactory.Create(spec, diagnostics, answersAreJson));
+        Assert.Null(new GraderSet(new GraderServices()).Create(spec, diagnostics, answersAreJson));
         return [.. diagnostics.Select(diagnostic => diagnostic.ToString())];
     }
+
+    /// <summary>Grades and waits.</summary>
+    public static Grade Grade(this IGrader grader, Sample sample, SourceNode item) =>
+        grader.GradeAsync(sample, item, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 }

@@ -16,6 +16,8 @@ public sealed class AdapterFolderTests : IDisposable
         new($"{Prefix}mlp.down_proj.lora_B.weight", [1, 2], [0, 0]),
     ];
 
+    private static readonly AdapterConfiguration _configuration = new(2, 16, "../models/tiny", []);
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -56,7 +58,7 @@ public sealed class AdapterFolderTests : IDisposable
         Write();
         var first = File.ReadAllBytes(_folder.PathOf("adapter_model.safetensors"));
         var settings = File.ReadAllText(_folder.PathOf("adapter_config.json"));
-        AdapterFolder.Write(_folder.Path, 2, 16, "../models/tiny", [.. _tensors.Reverse()]);
+        AdapterFolder.Write(_folder.Path, _configuration, [.. _tensors.Reverse()]);
 
         Assert.Equal(first, File.ReadAllBytes(_folder.PathOf("adapter_model.safetensors")));
         Assert.Equal(settings, File.ReadAllText(_folder.PathOf("adapter_config.json")));
@@ -92,5 +94,5 @@ public sealed class AdapterFolderTests : IDisposable
         Assert.Throws<DiagnosticException>(() => AdapterFolder.Read(_folder.Path));
     }
 
-    private void Write() => AdapterFolder.Write(_folder.Path, 2, 16, "../models/tiny", _tensors);
+    private void Write() => AdapterFolder.Write(_folder.Path, _configuration, _tensors);
 }

@@ -274,7 +274,7 @@ public sealed class ModelFolderTests : IDisposable
         using var folder = Open(requireWeights: false);
         return
         [
-            .. ModelTensors.Of(folder.Configuration).Select(tensor =>
+            .. ModelTensors.Of(folder.Configuration).All.Select(tensor =>
                 new NamedTensor(tensor.Name, [.. tensor.Shape], [.. Enumerable.Repeat(1.5f, tensor.Shape.Aggregate((left, right) => left * right))])),
         ];
     }

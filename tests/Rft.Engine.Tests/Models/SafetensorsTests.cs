@@ -51,6 +51,36 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public unsafe void A_tensor_with_more_elements_than_an_array_can_have_is_read_in_stretches_and_refused_as_a_whole()
+    {
+        // The file is sparse: only its header and its last row are there.
+        const long Rows = 262_144, Columns = 8_200, Bytes = Rows * Columns * sizeof(ushort);
+        var path = _folder.PathOf("x.safetensors");
+        var header = Encoding.UTF8.GetBytes($"{{\"w\":{{\"dtype\":\"BF16\",\"shape\":[{Rows},{Columns}],\"data_offsets\":[0,{Bytes}]}}}}");
+        using (var stream = File.Create(path))
+        {
+            stream.Write(BitConverter.GetBytes((ulong)header.Length));
+            stream.Write(header);
+            stream.SetLength(8 + header.Length + Bytes);
+            stream.Seek(-2, SeekOrigin.End);
+            stream.Write(BitConverter.GetBytes(BFloat16.FromSingle(3)));
+        }
+
+        using var file = SafetensorsFile.Open(path);
+        var (next, last) = (0L, 0f);
+        file.Map("w", Rows * Columns / 2, (data, first, count) =>
+        {
+            Assert.Equal(next, first);
+            next += count;
+            last = BFloat16.ToSingle(((ushort*)data)[count - 1]);
+        });
+
+        Assert.Equal((Rows * Columns, 3), (next, last));
+        var exception = Assert.Throws<DiagnosticException>(() => file.Read("w"));
+        Assert.Equal("RFT6080", Assert.Single(exception.Diagnostics).Code);
+    }
+
+    [Fact]
     public void The_bytes_do_not_depend_on_the_order_of_tensors_or_metadata()
     {
         var (first, second) = (_folder.PathOf("1"), _folder.PathOf("2"));

@@ -349,6 +349,7 @@ public sealed class JobTests : IDisposable
     private static SortedDictionary<string, string> ReproducibleFiles(TinyProject project) => new(
         Directory.GetFiles(project.Store, "*", SearchOption.AllDirectories)
             .Where(path => !Path.GetFileName(path).StartsWith("lock", StringComparison.Ordinal))
+            .Where(path => !path.Contains("tfevents", StringComparison.Ordinal))
             .Where(path => Path.GetFileName(path) is not ("run.json" or "timings.csv" or "report.md" or "report.html" or "model-card.md"))
             .ToDictionary(path => Path.GetRelativePath(project.Store, path), path => Convert.ToHexString(File.ReadAllBytes(path))),
         StringComparer.Ordinal);

@@ -16,7 +16,7 @@ public sealed class ChartTests
         SvgCanvas[] charts =
         [
             RewardChart.Draw(TrainingCurve.Of(model.Steps, model.Evaluation)!),
-            DistributionChart.Draw(model.Evaluation!.Rewards),
+            DistributionChart.Draw(model.Evaluation!.Rewards!),
             BehaviourChart.Draw(model.Evaluation.Behaviours),
         ];
         foreach (var chart in charts)
@@ -63,7 +63,7 @@ public sealed class ChartTests
     {
         var model = SampleReport.Arithmetic();
         var first = TrainingCurve.Of(model.Steps, model.Evaluation)!.Validation[0];
-        Assert.Equal(new CurvePoint(0, model.Evaluation!.Baseline.MeanReward), first);
+        Assert.Equal(new CurvePoint(0, model.Evaluation!.Baseline.MeanReward!.Value), first);
     }
 
     [Fact]

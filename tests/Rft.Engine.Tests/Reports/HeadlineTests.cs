@@ -31,7 +31,7 @@ public sealed class HeadlineTests
 
     [Fact]
     public void Without_an_evaluation_there_is_no_verdict() => Assert.Equal(
-        "30 steps on 512 rows; the loss went from 3.000 to 0.100; there is no verdict, because nothing grades held-out rows.",
+        "30 steps on 512 rows; the loss went from 3.000 to 0.100; there is no verdict, because nothing was measured on held-out rows.",
         Headline.Sentence(SampleReport.Supervised()));
 
     [Fact]

@@ -10,9 +10,10 @@ public sealed class CheckpointStoreTests : IDisposable
     private readonly FaultyFileSystem _fileSystem = new();
     private readonly DiagnosticBag _diagnostics = [];
     private readonly CheckpointStore _store;
+    private int _loggedSteps = int.MaxValue;
 
     public CheckpointStoreTests() =>
-        _store = new CheckpointStore(_folder.PathOf("checkpoints"), new StoreFiles(_fileSystem), _diagnostics);
+        _store = new CheckpointStore(_folder.PathOf("checkpoints"), new StoreFiles(_fileSystem), steps => steps <= _loggedSteps, _diagnostics);
 
     public void Dispose() => _folder.Dispose();
 
@@ -56,6 +57,57 @@ public sealed class CheckpointStoreTests : IDisposable
 
         Assert.Equal(["step-10", "step-11"], Names());
         Assert.Equal(11, _store.LoadLatest()?.Step);
+    }
+
+    [Fact]
+    public void The_three_best_are_kept_besides_the_last_two_and_of_equal_ones_the_later()
+    {
+        double?[] scores = [0.1, 0.9, 0.5, null, 0.9, 0.2, 0.5, 0.3, null, 0.4];
+        for (var step = 1; step <= scores.Length; step++)
+        {
+            _store.Save(Of(step) with { Score = scores[step - 1] });
+        }
+
+        Assert.Equal(["step-10", "step-2", "step-5", "step-7", "step-9"], Names());
+        Assert.Equal([5, 2, 7], _store.LoadBest().Select(checkpoint => checkpoint.Step));
+    }
+
+    [Fact]
+    public void Best_weights_reference_and_state_of_the_method_come_back()
+    {
+        _store.Save(Of(3) with
+        {
+            Score = 0.25,
+            Best = new BestWeights(2, 0.5, [new NamedTensor("w", [1], [7])]),
+            Reference = [new NamedTensor("r", [1], [8])],
+            Method = new MethodState { EntropyWeight = 0.1, Entropy = 1.0 / 3, PassRates = new() { [4] = [0.5, 1] } },
+        });
+        var loaded = _store.LoadLatest()!;
+        Assert.Equal((2, 0.5, 7f, 8f), (loaded.Best!.Step, loaded.Best.Score, loaded.Best.Weights[0].Values[0], loaded.Reference![0].Values[0]));
+        Assert.Equal((0.25, 0.1, 1.0 / 3), (loaded.Score, loaded.Method.EntropyWeight, loaded.Method.Entropy));
+        Assert.Equal([0.5, 1], loaded.Method.PassRates[4]);
+    }
+
+    [Fact]
+    public void A_checkpoint_whose_steps_the_log_lacks_gives_way_to_the_one_before()
+    {
+        _store.Save(Of(1));
+        _store.Save(Of(2));
+        _loggedSteps = 1;
+        Assert.Equal(1, _store.LoadLatest()?.Step);
+        Assert.Contains("the log lacks", Assert.Single(_diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_checkpoint_consists_of_is_on_the_disk_before_its_name_is()
+    {
+        var operations = new List<string>();
+        _fileSystem.Before = (operation, path) => operations.Add($"{operation} {Path.GetFileName(path)}");
+        _store.Save(Of(1) with { Best = new BestWeights(1, 1, [new NamedTensor("w", [1], [7])]) });
+        var renamed = operations.IndexOf("move directory step-1");
+        Assert.Equal("sync checkpoints", operations[renamed + 1]);
+        string[] files = ["state.safetensors", "best.safetensors", "checkpoint.json"];
+        Assert.All(files, file => Assert.InRange(operations.FindIndex(done => done.StartsWith($"sync {file}", StringComparison.Ordinal)), 0, renamed));
     }
 
     [Theory]

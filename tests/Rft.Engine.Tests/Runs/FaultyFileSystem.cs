@@ -8,6 +8,9 @@ internal sealed class FaultyFileSystem : IFileSystem
     /// <summary>Called before each operation with its name and path; throws to make it fail.</summary>
     public Action<string, string> Before { get; set; } = (_, _) => { };
 
+    /// <summary>Whether nothing waits for the disk, which tests that do not cut the power need not do thousands of times.</summary>
+    public bool SkipsSync { get; set; }
+
     /// <summary>Bytes that can still be written; then the disk is full.</summary>
     public long BytesLeft { get; set; } = long.MaxValue;
 
@@ -26,6 +29,14 @@ internal sealed class FaultyFileSystem : IFileSystem
         Before("append", path);
         return new LimitedStream(this, DiskFileSystem.Instance.Append(path));
     }
+
+    public void Sync(string path) => Do("sync", path, () =>
+    {
+        if (!SkipsSync)
+        {
+            DiskFileSystem.Instance.Sync(path);
+        }
+    });
 
     public void MoveFile(string source, string destination) =>
         Do("move", destination, () => DiskFileSystem.Instance.MoveFile(source, destination));

@@ -33,6 +33,35 @@ public sealed class TrainingLogTests : IDisposable
     }
 
     [Fact]
+    public void Graders_are_columns_too_with_their_names_quoted_where_they_must_be()
+    {
+        var log = New();
+        log.DropAfter(0, 0);
+        var row = Row(1) with
+        {
+            Reward = 0.5,
+            Scores = new StepScores
+            {
+                Reward = 0.5,
+                Graders = [new GraderScore("sum", "number") { Reward = 0.25 }, new GraderScore("a,\"b\"", "regex") { Reward = 1, ValidationReward = 0 }],
+            },
+            HeldOutScores = [new HeldOutScore("polite", null)],
+        };
+        log.Append(row, Timing(1));
+        var lines = File.ReadAllLines(_folder.PathOf("metrics.csv"));
+        Assert.EndsWith(
+            "scores/graders/number/sum/train_reward_mean,scores/graders/number/sum/valid_reward_mean,"
+            + "\"scores/graders/regex/a,\"\"b\"\"/train_reward_mean\",\"scores/graders/regex/a,\"\"b\"\"/valid_reward_mean\",held_out/polite/valid_mean",
+            lines[0],
+            StringComparison.Ordinal);
+        Assert.EndsWith(",0.25,,1,0,", lines[1], StringComparison.Ordinal);
+        Assert.True(log.IsWhole(1));
+        var events = File.ReadAllText(_folder.PathOf("events.jsonl"));
+        Assert.Contains("\"train_mean_reward\":0.5", events, StringComparison.Ordinal);
+        Assert.Contains("\"scores\":{\"train_reward_mean\":0.5,\"graders\":[{\"name\":\"sum\",\"type\":\"number\",\"train_reward_mean\":0.25}", events, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rollouts_are_lines_of_json_a_file_a_step()
     {
         Write(New(), 7, 7);

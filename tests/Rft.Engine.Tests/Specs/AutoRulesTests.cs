@@ -61,7 +61,7 @@ public sealed class AutoRulesTests
     [InlineData(AdapterKind.Full, ModelInitialization.Random, 96, 3e-3)]
     [InlineData(AdapterKind.Full, ModelInitialization.Random, 896, 9.8e-4)]
     public void The_learning_rate_falls_with_the_hidden_size(AdapterKind adapter, ModelInitialization initialization, int hiddenSize, double expected) =>
-        Assert.Equal(expected, AutoRules.LearningRate(adapter, initialization, hiddenSize));
+        Assert.Equal(expected, AutoRules.LearningRate(TrainingMethod.Reinforcement, adapter, initialization, hiddenSize));
 
     [Theory]
     [InlineData("", 0)]

@@ -12,6 +12,7 @@ public sealed class SpecDocumentationTests
     [
         ("The spec", "rft-spec.schema.json", ""),
         ("`method.supervised.hyperparameters`", "rft-spec.schema.json", "#/$defs/supervisedHyperparameters"),
+        ("`method.dpo.hyperparameters`", "rft-spec.schema.json", "#/$defs/dpoHyperparameters"),
         ("`method.reinforcement`", "rft-spec.schema.json", "#/$defs/reinforcementMethod reinforcement"),
         ("`method.reinforcement.hyperparameters`", "rft-spec.schema.json", "#/$defs/reinforcementHyperparameters"),
         ("`engine`", "rft-spec.schema.json", "#/$defs/engine"),

@@ -64,7 +64,7 @@ public sealed class SpecLoaderTests
             SpecFolder.Reinforcement(extra: " \"hyperparameters\": { \"n_epochs\": 1 }, \"evaluation\": { \"grader\": \"graders/exact.json\" },"),
             [
                 "task.rft.json(4,56): error RFT1017: top-level 'hyperparameters' are for supervised training; expected them in 'method.reinforcement.hyperparameters'",
-                "task.rft.json(4,101): error RFT1017: 'evaluation.grader' is for supervised training; reinforcement is evaluated by 'method.reinforcement.grader'",
+                "task.rft.json(4,101): error RFT1017: 'evaluation.grader' is for supervised and preference training; reinforcement is evaluated by 'method.reinforcement.grader'",
             ]
         },
     };
@@ -107,7 +107,7 @@ public sealed class SpecLoaderTests
         Assert.Equal((folder.Files.PathOf("base"), "base"), (spec.Model.FullPath, spec.Model.Text));
         Assert.Equal(folder.Files.Path, spec.Directory);
         Assert.Equal(new HyperparametersSpec { Epochs = 9, BatchSize = 16, EvaluationInterval = 7 }, spec.Hyperparameters);
-        Assert.Equal(new EngineSpec { MaximumCompletionTokens = 256, LearningRate = 3e-3, WarmupSteps = 3, CheckpointInterval = 7 }, spec.Engine);
+        Assert.Equal(new EngineSpec { MaximumCompletionTokens = 256, LearningRate = 3e-3, WarmupSteps = 3, Patience = 10, CheckpointInterval = 7 }, spec.Engine);
         Assert.Equal(new EvaluationSpec(), spec.Evaluation);
     }
 
@@ -116,7 +116,12 @@ public sealed class SpecLoaderTests
     {
         using var folder = new SpecFolder();
         var resolved = folder.Require(SpecFolder.Reinforcement()).Resolved;
-        string[] omittedAtDefault = ["importance", "clip_delta", "kl", "kl_in_reward", "entropy_bonus", "mask_truncated", "overlong_penalty_tokens"];
+        string[] omittedAtDefault =
+        [
+            "importance", "label_smoothing", "entropy_target", "reference_refresh", "reward_combination", "dynamic_sampling_rounds", "retire_after_visits",
+            "clip_delta", "kl", "kl_in_reward", "entropy_bonus", "mask_truncated", "overlong_penalty_tokens",
+        ];
+        string[] filters = ["top_p", "top_k", "min_p", "repetition_penalty"];
         Assert.All(omittedAtDefault, name => Assert.Null(resolved["engine"]![name]));
         var schema = SourceDocument.Load(Path.Combine(Snapshot.Root, "schemas/rft-spec.schema.json"), [])!;
         (SourceNode? Schema, SourceNode? Values)[] objects =
@@ -130,16 +135,49 @@ public sealed class SpecLoaderTests
         var differences =
             from pair in objects
             from property in pair.Schema!["properties"]!.Members
-            where !omittedAtDefault.Contains(property.Name)
+            where !omittedAtDefault.Contains(property.Name) && !filters.Contains(property.Name)
             let standard = property.Value["default"]
             let value = pair.Values![property.Name]
             where standard is not null && (standard.Text == "auto" ? value is null : CanonicalJson.Write(standard) != (value is null ? "null" : CanonicalJson.Write(value)))
             select property.Name;
 
         Assert.Empty(differences);
-        var stated = omittedAtDefault.Select(name => $"\"{name}\": {CanonicalJson.Write(schema["$defs"]!["engine"]!["properties"]![name]!["default"]!)}");
+        var stated = omittedAtDefault.Concat(filters).Select(name => $"\"{name}\": {CanonicalJson.Write(schema["$defs"]!["engine"]!["properties"]![name]!["default"]!)}");
         var same = folder.Require(SpecFolder.Reinforcement(extra: $"\"engine\": {{ {string.Join(", ", stated)} }},")).Resolved;
         Assert.Equal(CanonicalJson.Write(resolved), CanonicalJson.Write(same));
+    }
+
+    [Fact]
+    public void Preference_training_has_a_loss_of_its_own_and_writes_its_beta()
+    {
+        using var folder = new SpecFolder();
+        const string Dpo = """{"model": "base", "training_file": "train.jsonl", "method": {"type": "dpo"}}""";
+        var spec = folder.Require(Dpo);
+        Assert.Equal((TrainingMethod.Preference, "sigmoid", 0.1), (spec.Method, spec.Engine.Loss, spec.Hyperparameters.Beta));
+        Assert.Equal(0.1, spec.Resolved["method"]!["dpo"]!["hyperparameters"]!["beta"]!.ToDouble());
+        var again = folder.Require(CanonicalJson.Write(spec.Resolved)).Resolved;
+        Assert.Equal(CanonicalJson.Write(spec.Resolved), CanonicalJson.Write(again));
+    }
+
+    [Theory]
+    [InlineData("dpo", "\"loss\": \"dapo\"", "error RFT1006")]
+    [InlineData("dpo", "\"adapter\": \"full\"", "error RFT1021")]
+    [InlineData("dpo", "\"initialization\": \"random\"", "error RFT1021")]
+    [InlineData("dpo", "\"label_smoothing\": 0.1", "info RFT1018")]
+    [InlineData("dpo", "\"loss\": \"robust\", \"label_smoothing\": 0.1", null)]
+    public void Losses_must_fit_their_method(string method, string engine, string? finding)
+    {
+        using var folder = new SpecFolder();
+        var (_, lines) = folder.Load(
+            $$"""{ "model": "base", "training_file": "train.jsonl", "method": { "type": "{{method}}" }, "engine": { {{engine}} } }""");
+        if (finding is null)
+        {
+            Assert.Empty(lines);
+        }
+        else
+        {
+            Assert.Contains(finding, Assert.Single(lines), StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -194,7 +232,7 @@ public sealed class SpecLoaderTests
                 Adapter = AdapterKind.Full, Rank = 4, Alpha = 8.5, Initialization = ModelInitialization.Random, Loss = "grpo", ScaleRewards = "none",
                 GroupSize = 4, MiniBatches = 1, Iterations = 3, ClipLow = 0.1, ClipHigh = 0.28, Temperature = 0.9, MaximumCompletionTokens = 32,
                 MaximumSteps = 12, LearningRate = 1e-4, WarmupSteps = 0, Beta1 = 0, Beta2 = 0.999, Epsilon = 1e-9, WeightDecay = 0.1,
-                MaximumGradientNorm = 0.5, CheckpointInterval = 5,
+                MaximumGradientNorm = 0.5, Patience = 10, CheckpointInterval = 5,
             },
             spec.Engine);
         Assert.Equal(
@@ -223,15 +261,17 @@ public sealed class SpecLoaderTests
         Assert.Equal(AdapterKind.Full, folder.Require(SpecFolder.Supervised("\"engine\": { \"initialization\": \"random\" }")).Engine.Adapter);
     }
 
-    [Fact]
-    public void Reasoning_effort_is_recorded_and_said_to_have_no_effect()
+    [Theory]
+    [InlineData("default", 256)]
+    [InlineData("low", 128)]
+    [InlineData("medium", 256)]
+    [InlineData("high", 512)]
+    public void Reasoning_effort_sizes_the_budget_of_an_answer(string effort, int tokens)
     {
         using var folder = new SpecFolder();
-
-        var (spec, lines) = folder.Load(SpecFolder.Reinforcement(hyperparameters: "{ \"reasoning_effort\": \"low\" }"));
-
-        Assert.Equal(["task.rft.json(5,100): info RFT1018: 'reasoning_effort' is recorded as 'low'; it has no effect on this model"], lines);
-        Assert.Equal("low", spec!.Resolved["method"]!["reinforcement"]!["hyperparameters"]!["reasoning_effort"]!.Text);
+        var spec = folder.Require(SpecFolder.Reinforcement(hyperparameters: $"{{ \"reasoning_effort\": \"{effort}\" }}"));
+        Assert.Equal((effort, tokens), (spec.Hyperparameters.ReasoningEffort, spec.Engine.MaximumCompletionTokens));
+        Assert.Equal(effort, spec.Resolved["method"]!["reinforcement"]!["hyperparameters"]!["reasoning_effort"]!.Text);
     }
 
     [Fact]

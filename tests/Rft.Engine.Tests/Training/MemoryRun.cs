@@ -45,11 +45,16 @@ internal sealed class MemoryRun : ITrainingLog, ICheckpointStore, IProgressListe
         OnAppend(metrics.Step);
     }
 
+    public void Sync()
+    {
+    }
+
     public void Save(Checkpoint checkpoint)
     {
-        // Pending rows go through JSON, as they do on disk.
+        // Pending rows and the method's state go through JSON, as they do on disk.
         var pending = JsonSerializer.Deserialize<StepMetrics>(JsonSerializer.Serialize(checkpoint.Pending));
-        _checkpoints.Add(checkpoint with { Pending = pending });
+        var method = JsonSerializer.Deserialize<MethodState>(JsonSerializer.Serialize(checkpoint.Method))!;
+        _checkpoints.Add(checkpoint with { Pending = pending, Method = method });
     }
 
     public Checkpoint? LoadLatest() => _checkpoints.LastOrDefault();

@@ -2,6 +2,7 @@ using Rft.Engine.Diagnostics;
 using Rft.Engine.Graders;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
+using static Rft.Engine.Tests.Graders.GraderSpecs;
 using static Rft.Engine.Tests.Training.TrainingSetup;
 
 namespace Rft.Engine.Tests.Training;
@@ -42,7 +43,7 @@ public sealed class ReinforcementTests
         var run = new MemoryRun();
         Reinforce(new TabularLanguageModel(Vocabulary), run, Cancellation, Spec(hyperparameters: numbers => numbers with { Epochs = 5 }));
         Assert.Equal([4, 8, 10], run.Rows.Values.Where(row => row.ValidationReward is not null).Select(row => row.Step));
-        Assert.Equal([3, 6, 9, 10], run.CheckpointSteps);
+        Assert.Equal([3, 4, 6, 8, 9, 10], run.CheckpointSteps);
         Assert.Equal(Enumerable.Range(1, 10), run.Updates.Select(update => update.Step));
         Assert.StartsWith("step 10/10  reward ", run.Updates[^1].Text, StringComparison.Ordinal);
     }

@@ -7,7 +7,7 @@ public sealed class ResumeTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Objectives => ["plain", "divergence in loss and reward"];
+    public static TheoryData<string> Objectives => ["plain", "divergence in loss and reward", "everything that has a state"];
 
     [Theory]
     [MemberData(nameof(Objectives))]
@@ -78,9 +78,15 @@ public sealed class ResumeTests
         Assert.Equal(text, run.Text);
     }
 
-    private static RftSpec SpecOf(string objective) => objective == "plain"
-        ? Spec()
-        : Spec(settings => settings with { Loss = "rloo", Importance = "sequence", Kl = 0.1, KlInReward = 0.05, OverlongPenaltyTokens = 2, MaskTruncated = true });
+    private static RftSpec SpecOf(string objective) => objective switch
+    {
+        "plain" => Spec(),
+        "everything that has a state" => Spec(settings => settings with
+        {
+            Kl = 0.05, ReferenceRefresh = 2, EntropyTarget = 1.9, DynamicSamplingRounds = 2, RetireAfterVisits = 2, LearningRate = 1,
+        }),
+        _ => Spec(settings => settings with { Loss = "rloo", Importance = "sequence", Kl = 0.1, KlInReward = 0.05, OverlongPenaltyTokens = 2, MaskTruncated = true }),
+    };
 
     private static (int Calls, string Weights, string Text) Uninterrupted(RftSpec? spec = null)
     {

@@ -131,10 +131,11 @@ internal sealed class TabularLanguageModel(int vocabulary, int maximumBatchToken
 
     public void ImportState(IReadOnlyList<NamedTensor> state)
     {
-        ImportWeights(state);
-        state[1].Values.CopyTo(_first, 0);
-        state[2].Values.CopyTo(_second, 0);
-        _steps = (int)state[3].Values[0];
+        var byName = state.ToDictionary(tensor => tensor.Name, tensor => tensor.Values);
+        byName["table"].CopyTo(_weights, 0);
+        byName["first"].CopyTo(_first, 0);
+        byName["second"].CopyTo(_second, 0);
+        _steps = (int)byName["steps"][0];
     }
 
     public void Dispose()

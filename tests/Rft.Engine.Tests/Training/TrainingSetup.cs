@@ -55,11 +55,12 @@ internal static class TrainingSetup
         CancellationToken cancellationToken,
         RftSpec? spec = null,
         IGrader? grader = null,
-        IReadOnlyList<EncodedPrompt>? prompts = null)
+        IReadOnlyList<EncodedPrompt>? prompts = null,
+        Func<ReinforcementData, ReinforcementData>? data = null)
     {
         var context = Context(model, run, spec);
-        var data = new ReinforcementData(prompts ?? Prompts(7), Prompts(7), grader ?? Grader, Format);
-        new Trainer(context, new ReinforcementMethod(context, data)).Run(cancellationToken);
+        var standard = new ReinforcementData(prompts ?? Prompts(7), Prompts(7), grader ?? Grader, Format);
+        new Trainer(context, new ReinforcementMethod(context, data is null ? standard : data(standard))).Run(cancellationToken);
     }
 
     /// <summary>Grades (text, row index).</summary>
@@ -67,6 +68,6 @@ internal static class TrainingSetup
     {
         public string Name => "test";
 
-        public Grade Grade(Sample sample, SourceNode item) => grade(sample.OutputText, item.Location.Line - 1);
+        public ValueTask<Grade> GradeAsync(Sample sample, SourceNode item, CancellationToken cancellationToken) => new(grade(sample.OutputText, item.Location.Line - 1));
     }
 }

@@ -25,7 +25,7 @@ internal readonly unsafe struct DecodeMemory
     public Matrix Normalized { get; private init; }
 
     /// <summary>[slots] of the final norm.</summary>
-    public float* InverseRms { get; private init; }
+    public float* Inverse { get; private init; }
 
     /// <summary>[at most slots, V].</summary>
     public Matrix Logits { get; private init; }
@@ -54,7 +54,7 @@ internal readonly unsafe struct DecodeMemory
             TargetRows = arena.Integers(slots),
             Tables = arena.Integers(2L * slots * limits.PagesPerSequence),
             Normalized = arena.Matrix(slots, head.HiddenSize),
-            InverseRms = arena.Floats(slots),
+            Inverse = arena.Floats(slots),
             Logits = head.PlaceLogits(arena, slots),
             Uniforms = (double*)arena.Floats(2L * slots),
             Sampled = arena.Integers(slots),

@@ -112,7 +112,7 @@ internal sealed unsafe class Generator(
             Pages = _pages!,
         };
         forward.Run(batch, _activations, selection);
-        head.Normalize(_activations[^1].Output, memory.Normalized.Slice(0, active.Count), memory.InverseRms);
+        head.Normalize(_activations[^1].Output, memory.Normalized.Slice(0, active.Count), memory.Inverse);
         arena.Reset(mark);
     }
 
@@ -142,6 +142,7 @@ internal sealed unsafe class Generator(
             if (!_scheduler!.HasRoom(request.Prompts[prompt]))
             {
                 completions[index] = new Completion(prompt, sample, [], [], FinishReason.Length);
+                request.OnCompleted?.Invoke(completions[index]);
                 ended++;
             }
         }
@@ -170,6 +171,7 @@ internal sealed unsafe class Generator(
                 {
                     Support = slot.Support,
                 };
+                request.OnCompleted?.Invoke(completions[index]);
                 _scheduler.Release(slot);
                 finished++;
             }

@@ -3,8 +3,8 @@ using Rft.Engine.Cpu.Threading;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
-/// Causal grouped-query attention over a paged key-value cache. A row's bits depend on its query and on the keys and values at positions 0
-/// to its own, and on nothing else: not on the batch, the page numbers, the threads, or what lies in masked places.
+/// Causal grouped-query attention over a paged key-value cache. A row's bits depend on its query and on the keys and values at the positions
+/// that it sees, and on nothing else: not on the batch, the page numbers, the threads, or what lies at later positions.
 /// </summary>
 internal static unsafe class Attention
 {
@@ -25,7 +25,10 @@ internal static unsafe class Attention
         pool.Run(ref job, split.Parts);
     }
 
-    /// <summary>output = softmax(q k^T / sqrt(K)) v, each row over positions 0 to its own, which must have been stored before.</summary>
+    /// <summary>
+    /// output = softmax(scale q k^T) v, each row over the positions of its window, the last of which is its own. All positions to its own
+    /// must have been stored before.
+    /// </summary>
     /// <param name="pool">The threads.</param>
     /// <param name="q">[T, H*K], turned by <see cref="Rope"/>. Neighbouring rows of one sequence share work.</param>
     /// <param name="pages">The cache: G and K.</param>
@@ -34,6 +37,7 @@ internal static unsafe class Attention
     /// <param name="rowTable">[T] where in <paramref name="tables"/> the page table of the row's sequence begins.</param>
     /// <param name="rowPosition">[T] the row's position in its sequence.</param>
     /// <param name="heads">H, a multiple of G.</param>
+    /// <param name="rule">Scale, window and cap of the scores.</param>
     /// <param name="output">[T, H*K] out; may be <paramref name="q"/>.</param>
     /// <param name="logSumExp">[T, H] out, for <see cref="Backward"/>; null if not wanted.</param>
     public static void Forward(
@@ -45,6 +49,7 @@ internal static unsafe class Attention
         int* rowTable,
         int* rowPosition,
         int heads,
+        AttentionRule rule,
         Matrix output,
         float* logSumExp)
     {
@@ -52,11 +57,12 @@ internal static unsafe class Attention
         for (var t = 0; t < q.Rows; t++)
         {
             longest = Math.Max(longest, rowPosition[t] + 1);
-            total += rowPosition[t] + 1;
+            total += rowPosition[t] + 1 - rule.First(rowPosition[t]);
         }
 
         var blocks = (int*)pool.SharedScratch(q.Rows + 1L);
-        var job = new AttentionForwardJob(pool, q, pages, layer, tables, rowTable, rowPosition, heads, output, logSumExp, longest, blocks);
+        var job = new AttentionForwardJob(
+            pool, q, pages, layer, tables, rowTable, rowPosition, heads, rule, output, logSumExp, longest, blocks);
         pool.Run(ref job, WorkSplit.ThreadsFor(total * q.Columns, pool.Threads));
     }
 
@@ -71,6 +77,7 @@ internal static unsafe class Attention
     /// <param name="heads">H.</param>
     /// <param name="kvHeads">G.</param>
     /// <param name="headSize">K.</param>
+    /// <param name="rule">As <see cref="Forward"/> had it.</param>
     /// <param name="output">[T, H*K] of <see cref="Forward"/>.</param>
     /// <param name="logSumExp">[T, H] of <see cref="Forward"/>.</param>
     /// <param name="dq">[T, H*K] out; may be <paramref name="dOutput"/> or <paramref name="q"/>.</param>
@@ -87,6 +94,7 @@ internal static unsafe class Attention
         int heads,
         int kvHeads,
         int headSize,
+        AttentionRule rule,
         Matrix output,
         float* logSumExp,
         Matrix dq,
@@ -102,7 +110,7 @@ internal static unsafe class Attention
         }
 
         var job = new AttentionBackwardJob(
-            pool, dOutput, q, k, v, offsets, sequences, heads, kvHeads, headSize, output, logSumExp, dq, dk, dv, longest);
+            pool, dOutput, q, k, v, offsets, sequences, heads, kvHeads, headSize, rule, output, logSumExp, dq, dk, dv, longest);
         pool.Run(ref job, WorkSplit.ThreadsFor(total * q.Columns, pool.Threads));
     }
 }

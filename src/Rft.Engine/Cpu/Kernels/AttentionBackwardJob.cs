@@ -19,6 +19,7 @@ internal unsafe struct AttentionBackwardJob(
     int heads,
     int kvHeads,
     int headSize,
+    AttentionRule rule,
     Matrix output,
     float* logSumExp,
     Matrix dq,
@@ -30,7 +31,6 @@ internal unsafe struct AttentionBackwardJob(
     private const int MaximumQueries = 16;
 
     private readonly int _headsPerGroup = heads / kvHeads;
-    private readonly float _scale = 1 / MathF.Sqrt(headSize);
     private int _claimed;
 
     private readonly int QueriesAtOnce => Math.Max(MaximumQueries, _headsPerGroup);
@@ -98,7 +98,7 @@ internal unsafe struct AttentionBackwardJob(
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void CopyQueries(int first, int rows, int group, float* queries, float* gradients, float* deltas)
     {
-        var scale = Vector512.Create(_scale);
+        var scale = Vector512.Create(rule.Scale);
         for (var query = 0; query < rows * _headsPerGroup; query++)
         {
             var row = first + (query / _headsPerGroup);
@@ -141,10 +141,10 @@ internal unsafe struct AttentionBackwardJob(
             var (key, value) = ((nint)position * headSize, (nint)position * headSize);
             GemmPanel.Multiply(
                 count, TileSize, queries, headSize, 1,
-                new PlainRightSide(keys + key, headSize, TileSize), probabilities + position, stride, false);
+                new PlainRightSide<SingleElement>((byte*)(keys + key), headSize, TileSize), probabilities + position, stride, false);
             GemmPanel.Multiply(
                 count, TileSize, gradients, headSize, 1,
-                new PlainRightSide(values + value, headSize, TileSize), scoreGradients + position, stride, false);
+                new PlainRightSide<SingleElement>((byte*)(values + value), headSize, TileSize), scoreGradients + position, stride, false);
         }
 
         for (var query = 0; query < count; query++)
@@ -152,14 +152,29 @@ internal unsafe struct AttentionBackwardJob(
             var (position, head) = (row + (query / _headsPerGroup), (group * _headsPerGroup) + (query % _headsPerGroup));
             var shift = Vector512.Create(logSumExp[((long)(start + position) * heads) + head]);
             var delta = Vector512.Create(deltas[query]);
+            var first = Vector512.Create(rule.First(position));
             var p = probabilities + ((nint)query * stride);
             var ds = scoreGradients + ((nint)query * stride);
             for (var i = 0; i < row + rows; i += TileSize)
             {
-                // Later positions, and whatever the last tile holds beyond the sequence, count as exactly 0.
-                var isSeen = Vector512.LessThanOrEqual(Vector512<int>.Indices + Vector512.Create(i), Vector512.Create(position)).AsSingle();
-                var probability = ElementaryFunctions.Exp(Vector512.Load(p + i) - shift) & isSeen;
-                var gradient = (probability * (Vector512.Load(ds + i) - delta)) & isSeen;
+                // Positions outside the window, and whatever the last tile holds beyond the sequence, count as exactly 0.
+                var places = Vector512<int>.Indices + Vector512.Create(i);
+                var isSeen = (Vector512.LessThanOrEqual(places, Vector512.Create(position))
+                    & Vector512.GreaterThanOrEqual(places, first)).AsSingle();
+                var score = Vector512.Load(p + i);
+                if (rule.SoftCap > 0)
+                {
+                    score = SoftCap.Value(score, Vector512.Create(rule.SoftCap), Vector512.Create(1 / rule.SoftCap));
+                }
+
+                var probability = ElementaryFunctions.Exp(score - shift) & isSeen;
+                var gradient = probability * (Vector512.Load(ds + i) - delta);
+                if (rule.SoftCap > 0)
+                {
+                    gradient *= SoftCap.Slope(score, Vector512.Create(1 / rule.SoftCap));
+                }
+
+                gradient &= isSeen;
                 probability.Store(p + i);
                 gradient.Store(ds + i);
             }
@@ -184,13 +199,13 @@ internal unsafe struct AttentionBackwardJob(
             var column = (group * headSize) + first;
 
             // dv [positions, K] += p^T do, dk [positions, K] += ds^T q, both over the block's queries.
-            var gradient = new PlainRightSide(gradients + first, count, headSize);
+            var gradient = new PlainRightSide<SingleElement>((byte*)(gradients + first), count, headSize);
             GemmPanel.Multiply(positions, columns, probabilities, 1, stride, gradient, dv.Row(start) + column, dv.Stride, true);
-            var query = new PlainRightSide(queries + first, count, headSize);
+            var query = new PlainRightSide<SingleElement>((byte*)(queries + first), count, headSize);
             GemmPanel.Multiply(positions, columns, scoreGradients, 1, stride, query, dk.Row(start) + column, dk.Stride, true);
 
             // dq [queries, K] = ds k.
-            var key = new PlainRightSide(k.Row(start) + column, positions, k.Stride);
+            var key = new PlainRightSide<SingleElement>((byte*)(k.Row(start) + column), positions, k.Stride);
             GemmPanel.Multiply(count, columns, scoreGradients, stride, 1, key, queryGradients + first, headSize, false);
         }
 
@@ -200,7 +215,7 @@ internal unsafe struct AttentionBackwardJob(
                 + (((group * _headsPerGroup) + (query % _headsPerGroup)) * headSize);
             for (var i = 0; i < headSize; i++)
             {
-                target[i] = queryGradients[(query * headSize) + i] * _scale;
+                target[i] = queryGradients[(query * headSize) + i] * rule.Scale;
             }
         }
     }

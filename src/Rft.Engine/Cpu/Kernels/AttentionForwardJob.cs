@@ -24,6 +24,7 @@ internal unsafe struct AttentionForwardJob : IParallelJob
     private readonly int* _rowPosition;
     private readonly int _heads;
     private readonly int _headsPerGroup;
+    private readonly AttentionRule _rule;
     private readonly Matrix _output;
     private readonly float* _logSumExp;
     private readonly int _longest;
@@ -40,6 +41,7 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         int* rowTable,
         int* rowPosition,
         int heads,
+        AttentionRule rule,
         Matrix output,
         float* logSumExp,
         int longest,
@@ -54,6 +56,7 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         _rowPosition = rowPosition;
         _heads = heads;
         _headsPerGroup = heads / pages.KeyValueHeads;
+        _rule = rule;
         _output = output;
         _logSumExp = logSumExp;
         _longest = longest;
@@ -105,21 +108,26 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         var table = _tables + _rowTable[first];
         var shared = _rowPosition[first] + 1;
         var count = rows * _headsPerGroup;
+
+        // The first row's window begins first; scores are computed from the page that it begins in.
+        var begin = _rule.First(shared - 1);
+        var firstPage = begin / PageSize;
         CopyQueries(first, rows, group, queries);
         var keys = new PagedKeys(
             _pages.Keys(_layer, 0) + (group * headSize * PageSize),
             _pages.PageStride,
-            table,
-            KeyValuePages.PagesFor(shared + rows - 1),
+            table + firstPage,
+            KeyValuePages.PagesFor(shared + rows - 1) - firstPage,
             headSize);
-        GemmPanel.Multiply(count, PageSize, queries, headSize, 1, keys, scores, stride, false);
+        GemmPanel.Multiply(count, PageSize, queries, headSize, 1, keys, scores + (firstPage * PageSize), stride, false);
 
         // The queries are not needed any more: their place takes the factors.
         var factors = queries;
         for (var query = 0; query < count; query++)
         {
             var (row, head) = (query / _headsPerGroup, (group * _headsPerGroup) + (query % _headsPerGroup));
-            var total = Softmax(scores + ((nint)query * stride), shared + row, out var maximum);
+            var own = scores + ((nint)query * stride);
+            var total = Weights(own, begin, shared + row, out var maximum);
             factors[query] = 1 / total;
             if (_logSumExp != null)
             {
@@ -129,21 +137,63 @@ internal unsafe struct AttentionForwardJob : IParallelJob
 
         // All queries of the block see the positions until the first row's; what comes after, each row reads for itself, because what is
         // masked must not be touched: it may hold anything.
-        Values(table, group, 0, shared, count, scores, stride, sums);
+        Values(table, group, begin, shared, count, scores, stride, sums, accumulate: false);
         for (var row = 1; row < rows; row++)
         {
             var query = row * _headsPerGroup;
-            Values(table, group, shared, shared + row, _headsPerGroup, scores + ((nint)query * stride), stride, sums + (query * headSize));
+            var own = scores + ((nint)query * stride);
+            Values(table, group, shared, shared + row, _headsPerGroup, own, stride, sums + (query * headSize), accumulate: true);
         }
 
         WriteOutput(first, rows, group, sums, factors);
+    }
+
+    // Turns the scores of one row into exp(score - maximum). Positions before its window, from the block's begin on, become exactly 0, so
+    // that its sums over all positions of the block have the bits of those over its own.
+    private readonly float Weights(float* scores, int begin, int length, out float maximum)
+    {
+        var first = _rule.First(length - 1);
+        var start = first / Lanes.Count * Lanes.Count;
+        if (_rule.SoftCap > 0)
+        {
+            Cap(scores + start, length - start, _rule.SoftCap);
+        }
+
+        if (first == 0)
+        {
+            return Softmax(scores, length, out maximum);
+        }
+
+        for (var i = start; i < first; i++)
+        {
+            scores[i] = float.NegativeInfinity;
+        }
+
+        var total = Softmax(scores + start, length - start, out maximum);
+        for (var i = begin; i < start; i++)
+        {
+            scores[i] = 0;
+        }
+
+        return total;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Cap(float* scores, int length, float cap)
+    {
+        var (caps, inverse) = (Vector512.Create(cap), Vector512.Create(1 / cap));
+        for (var i = 0; i < length; i += Lanes.Count)
+        {
+            // Whole vectors: the memory goes on to the end of the page.
+            SoftCap.Value(Vector512.Load(scores + i), caps, inverse).Store(scores + i);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void CopyQueries(int first, int rows, int group, float* queries)
     {
         var length = _headsPerGroup * _pages.HeadSize;
-        var scale = Vector512.Create(1 / MathF.Sqrt(_pages.HeadSize));
+        var scale = Vector512.Create(_rule.Scale);
         for (var row = 0; row < rows; row++)
         {
             var source = _q.Row(first + row) + (group * length);
@@ -156,9 +206,9 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         }
     }
 
-    // sums [count, K] = (from position 0) or += probabilities [count, positions] values [positions, K].
+    // sums [count, K] = or += probabilities [count, positions] values [positions, K].
     private readonly void Values(
-        int* table, int group, int begin, int end, int count, float* probabilities, int stride, float* sums)
+        int* table, int group, int begin, int end, int count, float* probabilities, int stride, float* sums, bool accumulate)
     {
         var headSize = _pages.HeadSize;
         var values = new PagedValues(
@@ -166,7 +216,7 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         for (var k = 0; k < headSize; k += PanelLayout.MaximumWidth)
         {
             var columns = Math.Min(PanelLayout.MaximumWidth, headSize - k);
-            GemmPanel.Multiply(count, columns, probabilities + begin, stride, 1, values.Shift(k), sums + k, headSize, begin > 0);
+            GemmPanel.Multiply(count, columns, probabilities + begin, stride, 1, values.Shift(k), sums + k, headSize, accumulate);
         }
     }
 

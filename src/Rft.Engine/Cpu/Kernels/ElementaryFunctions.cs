@@ -7,7 +7,7 @@ namespace Rft.Engine.Cpu.Kernels;
 /// exp and log as one fixed sequence of operations, so that every vector width, and the scalar form, gives the same bits on every machine
 /// with fused multiply-add. Polynomials of Cephes (S. Moshier, expf.c and logf.c); errors stay below 2 units in the last place.
 /// </summary>
-internal static class ElementaryFunctions
+internal static partial class ElementaryFunctions
 {
     // Beyond these the result is 0 or infinity.
     private const float SmallestExponent = -104;

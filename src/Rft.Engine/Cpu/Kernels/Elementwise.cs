@@ -22,6 +22,9 @@ internal static unsafe class Elementwise
     /// <summary>target += source.</summary>
     public static void Add(WorkerPool pool, float* target, float* source, long count) => Run(pool, Operation.Add, target, source, 0, count);
 
+    /// <summary>target += source, on the caller's thread: for a single row.</summary>
+    public static void Add(float* target, float* source, int count) => Job.Add(target, source, count);
+
     /// <summary>target *= factor.</summary>
     public static void Scale(WorkerPool pool, float* target, float factor, long count) =>
         Run(pool, Operation.Scale, target, null, factor, count);
@@ -95,7 +98,7 @@ internal static unsafe class Elementwise
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Add(float* target, float* source, int length)
+        public static void Add(float* target, float* source, int length)
         {
             for (var i = 0; i < length; i += Lanes.Count)
             {

@@ -1,4 +1,5 @@
 using Rft.Engine.Cpu.Threading;
+using Rft.Engine.Models;
 
 namespace Rft.Engine.Cpu.Kernels;
 
@@ -14,6 +15,8 @@ internal static unsafe class Gemm
 
     private const int RowsAtOnce = 64;
     private const int SmallestRows = 8;
+    private const int RowsAtOnceTransposed = 512;
+    private const int SmallestRowsTransposed = 64;
     private const int BlocksAtOnce = 16;
     private const int PartsPerThread = 4;
 
@@ -26,23 +29,42 @@ internal static unsafe class Gemm
                 $"[{x.Rows}, {x.Columns}] times [{w.Inner}, {w.Outer}] does not make [{y.Rows}, {y.Columns}].", nameof(y));
         }
 
-        var isParallel = IsParallel(pool, x.Rows, x.Columns, y.Columns);
-        var rows = RowsAtOnce;
-        while (isParallel && rows > SmallestRows && (x.Rows + rows - 1) / rows * w.Panels.Count < PartsPerThread * pool.Threads)
+        switch (w.Type)
         {
-            rows /= 2;
+            case TensorType.BF16:
+                Multiply<BFloat16Element>(pool, x, w, y, accumulate);
+                break;
+            case TensorType.F16:
+                Multiply<HalfElement>(pool, x, w, y, accumulate);
+                break;
+            default:
+                Multiply<SingleElement>(pool, x, w, y, accumulate);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// dx [T, K] = dy [T, N] w^T with w [K, N], or dx += where <paramref name="accumulate"/>: over N in ascending order.
+    /// </summary>
+    public static void MultiplyTransposed(WorkerPool pool, Matrix dy, PackedMatrix w, Matrix dx, bool accumulate)
+    {
+        if (dy.Columns != w.Outer || dx.Columns != w.Inner || dx.Rows != dy.Rows)
+        {
+            throw new ArgumentException(
+                $"[{dy.Rows}, {dy.Columns}] times [{w.Inner}, {w.Outer}]^T does not make [{dx.Rows}, {dx.Columns}].", nameof(dx));
         }
 
-        var job = new GemmJob(x, w, y, accumulate, rows);
-        if (isParallel)
+        switch (w.Type)
         {
-            pool.Run(ref job, job.Parts);
-            return;
-        }
-
-        for (var part = 0; part < job.Parts; part++)
-        {
-            job.Execute(part);
+            case TensorType.BF16:
+                MultiplyTransposed<BFloat16Element>(pool, dy, w, dx, accumulate);
+                break;
+            case TensorType.F16:
+                MultiplyTransposed<HalfElement>(pool, dy, w, dx, accumulate);
+                break;
+            default:
+                MultiplyTransposed<SingleElement>(pool, dy, w, dx, accumulate);
+                break;
         }
     }
 
@@ -66,6 +88,52 @@ internal static unsafe class Gemm
         }
     }
 
+    private static void Multiply<TElement>(WorkerPool pool, Matrix x, PackedMatrix w, Matrix y, bool accumulate)
+        where TElement : struct, IElement
+    {
+        var isParallel = IsParallel(pool, x.Rows, x.Columns, y.Columns);
+        var rows = isParallel ? SplitRows(pool, x.Rows, w.Panels.Count, RowsAtOnce, SmallestRows) : RowsAtOnce;
+        var job = new GemmJob<TElement>(x, w, y, accumulate, rows);
+        Run(pool, ref job, job.Parts, isParallel);
+    }
+
+    // Every part turns its piece of w: fewer rows a part would turn more than they multiply.
+    private static void MultiplyTransposed<TElement>(WorkerPool pool, Matrix dy, PackedMatrix w, Matrix dx, bool accumulate)
+        where TElement : struct, IElement
+    {
+        var isParallel = IsParallel(pool, dy.Rows, dy.Columns, dx.Columns);
+        var rows = isParallel
+            ? SplitRows(pool, dy.Rows, new PanelLayout(w.Inner).Count, RowsAtOnceTransposed, SmallestRowsTransposed)
+            : Math.Max(1, dy.Rows);
+        var job = new TransposedGemmJob<TElement>(dy, w, dx, accumulate, rows);
+        Run(pool, ref job, job.Parts, isParallel);
+    }
+
+    private static int SplitRows(WorkerPool pool, int rows, int panels, int atOnce, int smallest)
+    {
+        while (atOnce > smallest && (rows + atOnce - 1) / atOnce * panels < PartsPerThread * pool.Threads)
+        {
+            atOnce /= 2;
+        }
+
+        return atOnce;
+    }
+
+    private static void Run<TJob>(WorkerPool pool, ref TJob job, int parts, bool isParallel)
+        where TJob : struct, IParallelJob
+    {
+        if (isParallel)
+        {
+            pool.Run(ref job, parts);
+            return;
+        }
+
+        for (var part = 0; part < parts; part++)
+        {
+            job.Execute(part);
+        }
+    }
+
     private static void Stretch(WorkerPool pool, OuterProductLayout layout, Matrix dw)
     {
         var isParallel = IsParallel(pool, layout.Rows, dw.Rows, dw.Columns);
@@ -77,22 +145,8 @@ internal static unsafe class Gemm
 
         var copy = new OuterProductCopyJob(layout);
         var multiply = new OuterProductJob(layout, dw, blocks);
-        if (isParallel)
-        {
-            pool.Run(ref copy, copy.Parts);
-            pool.Run(ref multiply, multiply.Parts);
-            return;
-        }
-
-        for (var part = 0; part < copy.Parts; part++)
-        {
-            copy.Execute(part);
-        }
-
-        for (var part = 0; part < multiply.Parts; part++)
-        {
-            multiply.Execute(part);
-        }
+        Run(pool, ref copy, copy.Parts, isParallel);
+        Run(pool, ref multiply, multiply.Parts, isParallel);
     }
 
     private static bool IsParallel(WorkerPool pool, long rows, long inner, long outer) =>

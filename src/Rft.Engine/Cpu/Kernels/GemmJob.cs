@@ -3,7 +3,8 @@ using Rft.Engine.Cpu.Threading;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>y = or += x w: a part is some rows of x by one panel of w.</summary>
-internal readonly unsafe struct GemmJob(Matrix x, PackedMatrix w, Matrix y, bool accumulate, int rows) : IParallelJob
+internal readonly unsafe struct GemmJob<TElement>(Matrix x, PackedMatrix w, Matrix y, bool accumulate, int rows) : IParallelJob
+    where TElement : struct, IElement
 {
     public int Parts => (x.Rows + rows - 1) / rows * w.Panels.Count;
 
@@ -17,7 +18,7 @@ internal readonly unsafe struct GemmJob(Matrix x, PackedMatrix w, Matrix y, bool
             x.Row(first),
             x.Stride,
             1,
-            new PlainRightSide(w.Panel(panel), w.Inner, w.Panels.Width(panel)),
+            new PlainRightSide<TElement>(w.Panel(panel), w.Inner, w.Panels.Width(panel)),
             y.Row(first) + w.Panels.Start(panel),
             y.Stride,
             accumulate);

@@ -160,9 +160,9 @@ internal static unsafe class GemmTile
                 var step = right.Step;
                 for (var end = i + (right.Length(segment) * aStep); i < end; i += aStep)
                 {
-                    var b0 = TLanes.Load(b);
-                    var b1 = TWidth.Value > 1 ? TLanes.Load(b + n) : zero;
-                    var b2 = TWidth.Value > 2 ? TLanes.Load(b + n + n) : zero;
+                    var b0 = TRight.Load<TLanes>(b, 0);
+                    var b1 = TWidth.Value > 1 ? TRight.Load<TLanes>(b, TLanes.Count) : zero;
+                    var b2 = TWidth.Value > 2 ? TRight.Load<TLanes>(b, 2 * TLanes.Count) : zero;
                     b += step;
 
                     var x0 = TLanes.Broadcast(a[i]);

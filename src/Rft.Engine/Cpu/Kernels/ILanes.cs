@@ -9,6 +9,12 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract TSelf Load(float* source);
 
+    /// <summary>As many bfloat16 numbers, widened; exact.</summary>
+    static abstract TSelf LoadBFloat16(ushort* source);
+
+    /// <summary>As many IEEE 754 half-precision numbers, widened; exact.</summary>
+    static abstract TSelf LoadHalf(ushort* source);
+
     static abstract TSelf Broadcast(float value);
 
     /// <summary>

@@ -13,15 +13,19 @@ internal unsafe interface IRightSide<TSelf>
     /// <summary>How many segments the inner dimension has.</summary>
     int Segments { get; }
 
-    /// <summary>Elements from one k to the next.</summary>
+    /// <summary>Bytes from one k to the next.</summary>
     nint Step { get; }
 
     /// <summary>The first element of a segment of a tile.</summary>
-    float* Start(int tile, int segment);
+    byte* Start(int tile, int segment);
 
     /// <summary>How many k a segment has.</summary>
     nint Length(int segment);
 
     /// <summary>The same, some columns to the right.</summary>
     TSelf Shift(int columns);
+
+    /// <summary>A vector of one k, some columns to the right of where that k begins.</summary>
+    static abstract TLanes Load<TLanes>(byte* k, int column)
+        where TLanes : struct, ILanes<TLanes>;
 }

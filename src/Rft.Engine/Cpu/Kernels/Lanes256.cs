@@ -18,6 +18,25 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
     public static Lanes256 Load(float* source) => new(Vector256.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 LoadBFloat16(ushort* source) => new((Widen(source) << BFloat16Element.Shift).AsSingle());
+
+    // The exponent moves from a bias of 15 to one of 127. All ones (infinite, not a number) stay all ones; an exponent of zero, which has
+    // no hidden bit, gets one by way of a number that is then taken away.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 LoadHalf(ushort* source)
+    {
+        var bits = Widen(source);
+        var magnitude = (bits & Vector256.Create(HalfElement.MagnitudeBits)) << HalfElement.Shift;
+        var exponent = magnitude & Vector256.Create(HalfElement.ExponentBits);
+        var special = Vector256.Equals(exponent, Vector256.Create(HalfElement.ExponentBits));
+        var bias = Vector256.Create(HalfElement.Bias);
+        var normal = magnitude + bias + (special & bias);
+        var tiny = (magnitude + Vector256.Create(HalfElement.TinyBits)).AsSingle() - Vector256.Create(HalfElement.TinyBits).AsSingle();
+        var widened = Vector256.ConditionalSelect(Vector256.Equals(exponent, Vector256<uint>.Zero), tiny.AsUInt32(), normal);
+        return new((widened | ((bits & Vector256.Create(HalfElement.SignBit)) << HalfElement.SignShift)).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -26,4 +45,8 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* target) => _value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Widen(ushort* source) =>
+        Vector256.WidenLower(Vector128.Load(source).ToVector256Unsafe());
 }

@@ -18,6 +18,25 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public static Lanes512 Load(float* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 LoadBFloat16(ushort* source) => new((Widen(source) << BFloat16Element.Shift).AsSingle());
+
+    // The exponent moves from a bias of 15 to one of 127. All ones (infinite, not a number) stay all ones; an exponent of zero, which has
+    // no hidden bit, gets one by way of a number that is then taken away.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 LoadHalf(ushort* source)
+    {
+        var bits = Widen(source);
+        var magnitude = (bits & Vector512.Create(HalfElement.MagnitudeBits)) << HalfElement.Shift;
+        var exponent = magnitude & Vector512.Create(HalfElement.ExponentBits);
+        var special = Vector512.Equals(exponent, Vector512.Create(HalfElement.ExponentBits));
+        var bias = Vector512.Create(HalfElement.Bias);
+        var normal = magnitude + bias + (special & bias);
+        var tiny = (magnitude + Vector512.Create(HalfElement.TinyBits)).AsSingle() - Vector512.Create(HalfElement.TinyBits).AsSingle();
+        var widened = Vector512.ConditionalSelect(Vector512.Equals(exponent, Vector512<uint>.Zero), tiny.AsUInt32(), normal);
+        return new((widened | ((bits & Vector512.Create(HalfElement.SignBit)) << HalfElement.SignShift)).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Broadcast(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -26,4 +45,8 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* target) => _value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Widen(ushort* source) =>
+        Vector512.WidenLower(Vector256.Load(source).ToVector512Unsafe());
 }

@@ -48,9 +48,9 @@ internal readonly unsafe struct OuterProductLayout
         ((long)MaximumRows * panels.PaddedColumns) + ((long)BlockStride * ((dyColumns / BlockSize) + 1));
 
     /// <summary>A panel of x as the right side of a product.</summary>
-    public PlainRightSide Right(int panel) => IsCopied
-        ? new(_xCopy + ((nint)Panels.Start(panel) * MaximumRows), Rows, Panels.Width(panel))
-        : new(_x.Data + Panels.Start(panel), Rows, _x.Stride);
+    public PlainRightSide<SingleElement> Right(int panel) => IsCopied
+        ? new((byte*)(_xCopy + ((nint)Panels.Start(panel) * MaximumRows)), Rows, Panels.Width(panel))
+        : new((byte*)(_x.Data + Panels.Start(panel)), Rows, _x.Stride);
 
     /// <summary>A block of dy as the left side of a product; its rows are 1 element apart.</summary>
     /// <param name="block">The block.</param>

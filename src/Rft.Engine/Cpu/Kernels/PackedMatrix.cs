@@ -1,21 +1,24 @@
 using Rft.Engine.Cpu.Threading;
+using Rft.Engine.Models;
 
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
 /// The right side [K inner, N outer] of a product, in the order in which <see cref="Gemm"/> reads it: panels of columns
-/// (<see cref="PanelLayout"/>), each [K, width]; columns after the last are zero.
+/// (<see cref="PanelLayout"/>), each [K, width]; columns after the last are zero. Frozen weights keep the 16 bits of their file; kernels
+/// widen them as they read.
 /// </summary>
 internal sealed unsafe class PackedMatrix : IDisposable
 {
     private readonly NativeBuffer _data;
 
-    public PackedMatrix(int inner, int outer)
+    public PackedMatrix(int inner, int outer, TensorType type = TensorType.F32)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inner, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outer, 1);
-        (Inner, Outer, Panels) = (inner, outer, new PanelLayout(outer));
-        _data = new NativeBuffer((long)inner * Panels.PaddedColumns);
+        (Inner, Outer, Type, Panels) = (inner, outer, type, new PanelLayout(outer));
+        ElementBytes = TensorBytes.PerElement(type);
+        _data = new NativeBuffer(Bytes(inner, outer, type) / sizeof(float));
     }
 
     /// <summary>K.</summary>
@@ -24,46 +27,161 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>N.</summary>
     public int Outer { get; }
 
+    /// <summary>How the elements are stored.</summary>
+    public TensorType Type { get; }
+
+    public int ElementBytes { get; }
+
     public PanelLayout Panels { get; }
 
     /// <summary>The bytes that a packed matrix of this shape takes.</summary>
-    public static long Bytes(int inner, int outer) => (long)inner * new PanelLayout(outer).PaddedColumns * sizeof(float);
+    public static long Bytes(int inner, int outer, TensorType type) =>
+        (long)inner * new PanelLayout(outer).PaddedColumns * TensorBytes.PerElement(type);
 
     /// <summary>The first element of a panel [K, width].</summary>
-    public float* Panel(int panel) => _data.Pointer + ((long)Panels.Start(panel) * Inner);
+    public byte* Panel(int panel) => (byte*)_data.Pointer + ((long)Panels.Start(panel) * Inner * ElementBytes);
 
     /// <summary>Takes a weight of Hugging Face layout [N, K]: the product is y = x W^T.</summary>
     public void Pack(WorkerPool pool, float* weight, int stride)
     {
-        var job = new PackJob(this, weight, 1, stride);
-        pool.Run(ref job, Panels.Count);
+        var job = new PackJob<SingleElement>(this, (byte*)weight, stride, 0, Outer);
+        pool.Run(ref job, job.Parts);
+    }
+
+    /// <summary>Takes rows [count, K] of such a weight, back to back, which become columns.</summary>
+    /// <param name="pool">The workers.</param>
+    /// <param name="firstColumn">The column of the first row.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="rows">Their first element; not aligned.</param>
+    /// <param name="type">Their type: this matrix's own, or any where it holds 32-bit floats.</param>
+    public void PackRows(WorkerPool pool, int firstColumn, int count, byte* rows, TensorType type)
+    {
+        CheckType(type);
+        switch (type)
+        {
+            case TensorType.BF16:
+                Run<BFloat16Element>();
+                break;
+            case TensorType.F16:
+                Run<HalfElement>();
+                break;
+            default:
+                Run<SingleElement>();
+                break;
+        }
+
+        void Run<TElement>()
+            where TElement : struct, IElement
+        {
+            var job = new PackJob<TElement>(this, rows, Inner, firstColumn, count);
+            pool.Run(ref job, job.Parts);
+        }
     }
 
     /// <summary>Takes [K, N] as it is: the product is y = x W; with W of [out, in], K is out and N is in (dX = dY W).</summary>
     public void PackTransposed(WorkerPool pool, float* weight, int stride)
     {
-        var job = new PackJob(this, weight, stride, 1);
-        pool.Run(ref job, Panels.Count);
+        var job = new TransposedPackJob<SingleElement>(this, (byte*)weight, stride, 0, Inner, 0, Outer);
+        pool.Run(ref job, job.Parts);
+    }
+
+    /// <summary>Takes some rows [count, columns] of a weight that is stored [K, columns], back to back.</summary>
+    /// <param name="pool">The workers.</param>
+    /// <param name="firstColumn">The column of their first element.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="firstInner">The k of the first row.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="rows">Their first element; not aligned.</param>
+    /// <param name="type">Their type: this matrix's own, or any where it holds 32-bit floats.</param>
+    public void PackColumns(WorkerPool pool, int firstColumn, int columns, int firstInner, int count, byte* rows, TensorType type)
+    {
+        CheckType(type);
+        switch (type)
+        {
+            case TensorType.BF16:
+                Run<BFloat16Element>();
+                break;
+            case TensorType.F16:
+                Run<HalfElement>();
+                break;
+            default:
+                Run<SingleElement>();
+                break;
+        }
+
+        void Run<TElement>()
+            where TElement : struct, IElement
+        {
+            var job = new TransposedPackJob<TElement>(this, rows, columns, firstInner, count, firstColumn, columns);
+            pool.Run(ref job, job.Parts);
+        }
+    }
+
+    /// <summary>Takes the elements of a matrix of the same shape as floats.</summary>
+    public void Widen(WorkerPool pool, PackedMatrix other)
+    {
+        if ((Inner, Outer, Type) != (other.Inner, other.Outer, TensorType.F32))
+        {
+            throw new ArgumentException("The matrices differ in shape, or this one does not hold floats.", nameof(other));
+        }
+
+        switch (other.Type)
+        {
+            case TensorType.BF16:
+                Run<BFloat16Element>();
+                break;
+            case TensorType.F16:
+                Run<HalfElement>();
+                break;
+            default:
+                Run<SingleElement>();
+                break;
+        }
+
+        void Run<TElement>()
+            where TElement : struct, IElement
+        {
+            var job = new WidenJob<TElement>(this, other);
+            pool.Run(ref job, Panels.Count);
+        }
+    }
+
+    /// <summary>Reads a column [K]: a row of the weight.</summary>
+    public void ReadColumn(int column, float* target)
+    {
+        var panel = Panels.IndexOf(column);
+        nint width = Panels.Width(panel);
+        var source = Panel(panel) + ((column - Panels.Start(panel)) * ElementBytes);
+        switch (Type)
+        {
+            case TensorType.BF16:
+                Read<BFloat16Element>();
+                break;
+            case TensorType.F16:
+                Read<HalfElement>();
+                break;
+            default:
+                Read<SingleElement>();
+                break;
+        }
+
+        void Read<TElement>()
+            where TElement : struct, IElement
+        {
+            for (var k = 0; k < Inner; k++)
+            {
+                target[k] = TElement.Read(source + (k * width * TElement.Bytes));
+            }
+        }
     }
 
     public void Dispose() => _data.Dispose();
 
-    private readonly struct PackJob(PackedMatrix target, float* weight, nint innerStep, nint outerStep) : IParallelJob
+    private void CheckType(TensorType type)
     {
-        public void Execute(int part)
+        if (type != Type && Type != TensorType.F32)
         {
-            var (start, width, columns) = (target.Panels.Start(part), target.Panels.Width(part), target.Panels.ColumnsOf(part));
-            var panel = target.Panel(part);
-            for (var k = 0; k < target.Inner; k++)
-            {
-                var source = weight + (k * innerStep) + (start * outerStep);
-                for (var n = 0; n < columns; n++)
-                {
-                    panel[n] = source[n * outerStep];
-                }
-
-                panel += width;
-            }
+            throw new ArgumentException($"{type} cannot be kept as {Type} without loss.", nameof(type));
         }
     }
 }

@@ -14,10 +14,14 @@ internal readonly unsafe struct PagedKeys(float* first, nint pageStride, int* ta
 
     public int Segments => 1;
 
-    public nint Step => KeyValuePages.PageSize;
+    public nint Step => KeyValuePages.PageSize * sizeof(float);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float* Start(int tile, int segment) => first + (table[tile] * pageStride);
+    public static TLanes Load<TLanes>(byte* k, int column)
+        where TLanes : struct, ILanes<TLanes> => TLanes.Load((float*)k + column);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* Start(int tile, int segment) => (byte*)(first + (table[tile] * pageStride));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Length(int segment) => headSize;

@@ -18,11 +18,15 @@ internal readonly unsafe struct PagedValues(
 
     public int Segments => ((end - 1) / PageSize) - (begin / PageSize) + 1;
 
-    public nint Step => row;
+    public nint Step => row * sizeof(float);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float* Start(int tile, int segment) =>
-        first + (table[(begin / PageSize) + segment] * pageStride) + ((segment == 0 ? begin % PageSize : 0) * row);
+    public static TLanes Load<TLanes>(byte* k, int column)
+        where TLanes : struct, ILanes<TLanes> => TLanes.Load((float*)k + column);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* Start(int tile, int segment) => (byte*)(
+        first + (table[(begin / PageSize) + segment] * pageStride) + ((segment == 0 ? begin % PageSize : 0) * row));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Length(int segment)

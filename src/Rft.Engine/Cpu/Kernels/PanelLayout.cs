@@ -44,6 +44,11 @@ internal readonly struct PanelLayout
         ? panel * MaximumWidth
         : (_widePanels * MaximumWidth) + ((panel - _widePanels) * NarrowWidth);
 
+    /// <summary>The panel of a column.</summary>
+    public int IndexOf(int column) => column < _widePanels * MaximumWidth
+        ? column / MaximumWidth
+        : _widePanels + ((column - (_widePanels * MaximumWidth)) / NarrowWidth);
+
     /// <summary>The columns of a panel, padding included.</summary>
     public int Width(int panel) => panel < _widePanels ? MaximumWidth : Math.Min(NarrowWidth, PaddedColumns - Start(panel));
 

@@ -3,19 +3,27 @@ using System.Runtime.CompilerServices;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>[K, columns] in one piece.</summary>
-internal readonly unsafe struct PlainRightSide(float* data, nint inner, nint step) : IRightSide<PlainRightSide>
+/// <param name="data">The first element.</param>
+/// <param name="inner">K.</param>
+/// <param name="step">Elements from one k to the next.</param>
+internal readonly unsafe struct PlainRightSide<TElement>(byte* data, nint inner, nint step) : IRightSide<PlainRightSide<TElement>>
+    where TElement : struct, IElement
 {
     public int Tiles => 1;
 
     public int Segments => 1;
 
-    public nint Step => step;
+    public nint Step => step * TElement.Bytes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float* Start(int tile, int segment) => data;
+    public static TLanes Load<TLanes>(byte* k, int column)
+        where TLanes : struct, ILanes<TLanes> => TElement.Load<TLanes>(k + (column * TElement.Bytes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* Start(int tile, int segment) => data;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Length(int segment) => inner;
 
-    public PlainRightSide Shift(int columns) => new(data + columns, inner, step);
+    public PlainRightSide<TElement> Shift(int columns) => new(data + (columns * TElement.Bytes), inner, step);
 }

@@ -4,7 +4,7 @@ using Rft.Engine.Cpu.Threading;
 
 namespace Rft.Engine.Cpu.Kernels;
 
-/// <summary>y = x / sqrt(mean(x^2) + epsilon) * weight, by row (Zhang and Sennrich, arXiv 1910.07467).</summary>
+/// <summary>y = x / sqrt(mean(x^2) + epsilon) * (offset + weight), by row (Zhang and Sennrich, arXiv 1910.07467).</summary>
 internal static unsafe class RmsNorm
 {
     // Columns of the weight's gradient that one part sums up over all rows.
@@ -16,10 +16,11 @@ internal static unsafe class RmsNorm
     /// <param name="epsilon">Added to the mean of squares.</param>
     /// <param name="y">[T, D] out; may be <paramref name="x"/>.</param>
     /// <param name="inverseRms">[T] out: 1 / sqrt(mean(x^2) + epsilon), for <see cref="Backward"/>.</param>
-    public static void Forward(WorkerPool pool, Matrix x, float* weight, float epsilon, Matrix y, float* inverseRms)
+    /// <param name="offset">Added to the weight.</param>
+    public static void Forward(WorkerPool pool, Matrix x, float* weight, float epsilon, Matrix y, float* inverseRms, float offset = 0)
     {
         var split = new WorkSplit(x.Rows, x.Columns, pool.Threads);
-        var job = new ForwardJob(split, x, weight, epsilon, y, inverseRms);
+        var job = new ForwardJob(split, x, weight, epsilon, y, inverseRms, offset);
         pool.Run(ref job, split.Parts);
     }
 
@@ -30,10 +31,12 @@ internal static unsafe class RmsNorm
     /// <param name="inverseRms">[T] of <see cref="Forward"/>.</param>
     /// <param name="dx">[T, D] added to; not <paramref name="dy"/>.</param>
     /// <param name="dWeight">[D] added to, over T in ascending order; null if not wanted.</param>
-    public static void Backward(WorkerPool pool, Matrix dy, Matrix x, float* weight, float* inverseRms, Matrix dx, float* dWeight)
+    /// <param name="offset">Added to the weight.</param>
+    public static void Backward(
+        WorkerPool pool, Matrix dy, Matrix x, float* weight, float* inverseRms, Matrix dx, float* dWeight, float offset = 0)
     {
         var split = new WorkSplit(x.Rows, 2L * x.Columns, pool.Threads);
-        var job = new BackwardJob(split, dy, x, weight, inverseRms, dx);
+        var job = new BackwardJob(split, dy, x, weight, inverseRms, dx, offset);
         pool.Run(ref job, split.Parts);
         if (dWeight != null)
         {
@@ -44,7 +47,8 @@ internal static unsafe class RmsNorm
         }
     }
 
-    private readonly struct ForwardJob(WorkSplit split, Matrix x, float* weight, float epsilon, Matrix y, float* inverseRms) : IParallelJob
+    private readonly struct ForwardJob(
+        WorkSplit split, Matrix x, float* weight, float epsilon, Matrix y, float* inverseRms, float offset) : IParallelJob
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Execute(int part)
@@ -63,17 +67,18 @@ internal static unsafe class RmsNorm
 
                 var inverse = 1 / MathF.Sqrt((Lanes.Sum(squares) / length) + epsilon);
                 inverseRms[t] = inverse;
-                var factor = Vector512.Create(inverse);
+                var (factor, offsets) = (Vector512.Create(inverse), Vector512.Create(offset));
                 for (var d = 0; d < length; d += Lanes.Count)
                 {
-                    var value = Lanes.Load(source, d, length) * factor * Lanes.Load(weight, d, length);
+                    var value = Lanes.Load(source, d, length) * factor * (Lanes.Load(weight, d, length) + offsets);
                     Lanes.Store(value, target, d, length);
                 }
             }
         }
     }
 
-    private readonly struct BackwardJob(WorkSplit split, Matrix dy, Matrix x, float* weight, float* inverseRms, Matrix dx) : IParallelJob
+    private readonly struct BackwardJob(WorkSplit split, Matrix dy, Matrix x, float* weight, float* inverseRms, Matrix dx, float offset)
+        : IParallelJob
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Execute(int part)
@@ -87,10 +92,10 @@ internal static unsafe class RmsNorm
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Row(int length, float* gradient, float* input, float inverse, float* target)
         {
-            var dot = Vector512<float>.Zero;
+            var (dot, offsets) = (Vector512<float>.Zero, Vector512.Create(offset));
             for (var d = 0; d < length; d += Lanes.Count)
             {
-                var weighted = Lanes.Load(gradient, d, length) * Lanes.Load(weight, d, length);
+                var weighted = Lanes.Load(gradient, d, length) * (Lanes.Load(weight, d, length) + offsets);
                 dot = Vector512.FusedMultiplyAdd(weighted, Lanes.Load(input, d, length), dot);
             }
 
@@ -98,7 +103,7 @@ internal static unsafe class RmsNorm
             var factor = Vector512.Create(inverse);
             for (var d = 0; d < length; d += Lanes.Count)
             {
-                var weighted = Lanes.Load(gradient, d, length) * Lanes.Load(weight, d, length) * factor;
+                var weighted = Lanes.Load(gradient, d, length) * (Lanes.Load(weight, d, length) + offsets) * factor;
                 var change = Vector512.FusedMultiplyAdd(Lanes.Load(input, d, length), correction, weighted);
                 Lanes.Store(Lanes.Load(target, d, length) + change, target, d, length);
             }

@@ -9,26 +9,28 @@ internal static unsafe class Rope
 {
     /// <summary>Turns every head of every row in place.</summary>
     /// <param name="pool">The threads.</param>
-    /// <param name="x">[T, heads * K] in and out; lane i of a head turns with lane i + K/2.</param>
-    /// <param name="headSize">K, even.</param>
+    /// <param name="x">[T, heads * K] in and out; lane i of a head turns with lane i + R/2.</param>
+    /// <param name="headSize">K.</param>
+    /// <param name="rotarySize">R, even: so many lanes of a head turn, the first ones.</param>
     /// <param name="positions">[T] the position of each row.</param>
-    /// <param name="cosines">[positions, K/2].</param>
-    /// <param name="sines">[positions, K/2].</param>
+    /// <param name="cosines">[positions, R/2].</param>
+    /// <param name="sines">[positions, R/2].</param>
     /// <param name="inverse">Turns back: the backward pass.</param>
-    public static void Apply(WorkerPool pool, Matrix x, int headSize, int* positions, float* cosines, float* sines, bool inverse)
+    public static void Apply(
+        WorkerPool pool, Matrix x, int headSize, int rotarySize, int* positions, float* cosines, float* sines, bool inverse)
     {
         var split = new WorkSplit(x.Rows, x.Columns, pool.Threads);
-        var job = new Job(split, x, headSize, positions, cosines, sines, inverse ? -1 : 1);
+        var job = new Job(split, x, headSize, rotarySize, positions, cosines, sines, inverse ? -1 : 1);
         pool.Run(ref job, split.Parts);
     }
 
-    private readonly struct Job(WorkSplit split, Matrix x, int headSize, int* positions, float* cosines, float* sines, float direction)
-        : IParallelJob
+    private readonly struct Job(
+        WorkSplit split, Matrix x, int headSize, int rotarySize, int* positions, float* cosines, float* sines, float direction) : IParallelJob
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Execute(int part)
         {
-            var half = headSize / 2;
+            var half = rotarySize / 2;
             var sign = Vector512.Create(direction);
             for (var t = (int)split.First(part); t < split.End(part); t++)
             {

@@ -9,8 +9,10 @@ namespace Rft.Engine.Cpu.Passes;
 /// The backward pass through the decoder's blocks, from the gradient of the last residual stream to the weights' gradients.
 /// </summary>
 internal sealed unsafe class DecoderBackward(
-    ModelConfiguration configuration, DecoderWeights weights, RotaryTable rotary, WorkerPool workers)
+    ModelConfiguration configuration, DecoderWeights weights, RotaryTables rotary, WorkerPool workers)
 {
+    private readonly LayerRule[] _rules = LayerRule.Of(configuration, rotary);
+
     /// <summary>Runs all blocks backwards.</summary>
     /// <param name="arena">Scratch memory.</param>
     /// <param name="batch">What the forward pass ran on.</param>
@@ -27,7 +29,7 @@ internal sealed unsafe class DecoderBackward(
         {
             var dOutput = index == last ? dTargets : gradient;
             FeedForward(arena, weights.Layers[index], activations[index], dOutput);
-            Attend(arena, batch, weights.Layers[index], activations[index], dOutput, gradient, index > 0 || trainsEmbedding);
+            Attend(arena, batch, index, activations[index], dOutput, gradient, index > 0 || trainsEmbedding);
         }
 
         if (trainsEmbedding)
@@ -39,81 +41,63 @@ internal sealed unsafe class DecoderBackward(
     private void FeedForward(Arena arena, DecoderLayer layer, LayerActivations activations, Matrix gradient)
     {
         var mark = arena.Mark();
-        var (rows, size) = (gradient.Rows, configuration.FeedForwardSize);
+        var (rows, size, gateUp) = (gradient.Rows, configuration.FeedForwardSize, activations.GateUp);
         var dActivated = arena.Matrix(rows, size);
-        layer.Down.Backward(workers, arena, gradient, activations.Activated, dActivated);
-        var dGateUp = arena.Matrix(rows, 2 * size);
-        SwiGlu.Backward(
-            workers,
-            dActivated,
-            activations.GateUp.SliceColumns(0, size),
-            activations.GateUp.SliceColumns(size, size),
-            dGateUp.SliceColumns(0, size),
-            dGateUp.SliceColumns(size, size));
+        Branch(arena, layer.Down, layer.FeedForwardPostNorm, activations.FeedForwardBranch, gradient, activations.Activated, dActivated);
+        var dGateUp = arena.Matrix(rows, gateUp.Columns);
+        if (configuration.IsFeedForwardGated)
+        {
+            GatedLinearUnit.Backward(
+                workers,
+                configuration.Activation,
+                dActivated,
+                gateUp.SliceColumns(0, size),
+                gateUp.SliceColumns(size, size),
+                dGateUp.SliceColumns(0, size),
+                dGateUp.SliceColumns(size, size));
+        }
+        else
+        {
+            Activation.Backward(workers, configuration.Activation, dActivated, gateUp, dGateUp);
+        }
+
         var dInput = arena.Matrix(rows, gradient.Columns);
         layer.GateUp.Backward(workers, arena, dGateUp, activations.FeedForwardInput, dInput);
-        var norm = layer.FeedForwardNorm;
-        RmsNorm.Backward(workers, dInput, activations.Middle, norm.Value, activations.MiddleInverseRms, gradient, norm.Gradient);
+        AddInput(layer.FeedForwardNorm, dInput, activations.Middle, activations.MiddleInverse, gradient);
         arena.Reset(mark);
     }
 
     private void Attend(
         Arena arena,
         in PackedBatch batch,
-        DecoderLayer layer,
+        int index,
         LayerActivations activations,
         Matrix dMiddle,
         Matrix gradient,
         bool needsInputGradient)
     {
         var mark = arena.Mark();
-        var (rows, heads, headSize) = (gradient.Rows, configuration.Heads, configuration.HeadSize);
-        var (queryColumns, keyColumns) = (heads * headSize, configuration.KeyValueHeads * headSize);
-        var dOutput = arena.Matrix(rows, queryColumns);
+        var layer = weights.Layers[index];
+        var dOutput = arena.Matrix(gradient.Rows, activations.AttentionOutput.Columns);
+        var (norm, branch) = (layer.AttentionPostNorm, activations.AttentionBranch);
         if (dMiddle.Data == gradient.Data)
         {
-            layer.AttentionOutput.Backward(workers, arena, gradient, activations.Mixed, dOutput);
+            Branch(arena, layer.AttentionOutput, norm, branch, gradient, activations.Mixed, dOutput);
         }
         else
         {
-            var dMixed = arena.Matrix(dMiddle.Rows, queryColumns);
-            layer.AttentionOutput.Backward(workers, arena, dMiddle, activations.Mixed, dMixed);
+            var dMixed = arena.Matrix(dMiddle.Rows, dOutput.Columns);
+            Branch(arena, layer.AttentionOutput, norm, branch, dMiddle, activations.Mixed, dMixed);
             Rows.Scatter(dMixed, batch.TargetRows, dOutput);
             Rows.Scatter(dMiddle, batch.TargetRows, gradient);
         }
 
-        var projected = activations.QueryKeyValue;
-        var dProjected = arena.Matrix(rows, projected.Columns);
-        Attention.Backward(
-            workers,
-            dOutput,
-            projected.SliceColumns(0, queryColumns),
-            projected.SliceColumns(queryColumns, keyColumns),
-            projected.SliceColumns(queryColumns + keyColumns, keyColumns),
-            batch.Offsets,
-            batch.Sequences,
-            heads,
-            configuration.KeyValueHeads,
-            headSize,
-            activations.AttentionOutput,
-            activations.LogSumExp,
-            dProjected.SliceColumns(0, queryColumns),
-            dProjected.SliceColumns(queryColumns, keyColumns),
-            dProjected.SliceColumns(queryColumns + keyColumns, keyColumns));
-        Rope.Apply(
-            workers,
-            dProjected.SliceColumns(0, queryColumns + keyColumns),
-            headSize,
-            batch.Positions,
-            rotary.Cosines,
-            rotary.Sines,
-            inverse: true);
+        var dProjected = Projections(arena, batch, index, activations, dOutput);
         if (needsInputGradient)
         {
-            var dInput = arena.Matrix(rows, gradient.Columns);
+            var dInput = arena.Matrix(gradient.Rows, gradient.Columns);
             layer.QueryKeyValue.Backward(workers, arena, dProjected, activations.AttentionInput, dInput);
-            var norm = layer.AttentionNorm;
-            RmsNorm.Backward(workers, dInput, activations.Input, norm.Value, activations.InputInverseRms, gradient, norm.Gradient);
+            AddInput(layer.AttentionNorm, dInput, activations.Input, activations.InputInverse, gradient);
         }
         else
         {
@@ -123,15 +107,100 @@ internal sealed unsafe class DecoderBackward(
         arena.Reset(mark);
     }
 
+    // From the gradient of what attention gave to that of queries, keys and values as they were projected.
+    private Matrix Projections(Arena arena, in PackedBatch batch, int index, LayerActivations activations, Matrix dOutput)
+    {
+        var (rule, heads, headSize) = (_rules[index], configuration.Heads, configuration.HeadSize);
+        var (queryColumns, keyColumns) = (heads * headSize, configuration.KeyValueHeads * headSize);
+        var (projected, turned, hasNorm) = (activations.QueryKeyValue, activations.QueryKey, HeadNorms.Parts(configuration) > 0);
+        var dProjected = arena.Matrix(dOutput.Rows, projected.Columns);
+        var dTurned = hasNorm ? arena.Matrix(dOutput.Rows, turned.Columns) : dProjected.SliceColumns(0, turned.Columns);
+        Attention.Backward(
+            workers,
+            dOutput,
+            turned.SliceColumns(0, queryColumns),
+            turned.SliceColumns(queryColumns, keyColumns),
+            projected.SliceColumns(queryColumns + keyColumns, keyColumns),
+            batch.Offsets,
+            batch.Sequences,
+            heads,
+            configuration.KeyValueHeads,
+            headSize,
+            rule.Attention,
+            activations.AttentionOutput,
+            activations.LogSumExp,
+            dTurned.SliceColumns(0, queryColumns),
+            dTurned.SliceColumns(queryColumns, keyColumns),
+            dProjected.SliceColumns(queryColumns + keyColumns, keyColumns));
+        if (rule.Rotary is { } table)
+        {
+            Rope.Apply(workers, dTurned, headSize, table.RotarySize, batch.Positions, table.Cosines, table.Sines, inverse: true);
+        }
+
+        if (hasNorm)
+        {
+            HeadNorms.Backward(
+                workers,
+                configuration,
+                weights.Layers[index],
+                dTurned,
+                projected.SliceColumns(0, turned.Columns),
+                activations.HeadInverses,
+                dProjected.SliceColumns(0, turned.Columns));
+        }
+
+        return dProjected;
+    }
+
+    // From the gradient of the residual stream to that of what the branch's last linear layer read.
+    private void Branch(
+        Arena arena, FusedLinear linear, Norm? norm, in BranchActivations branch, Matrix gradient, Matrix x, Matrix dx)
+    {
+        if (norm is null)
+        {
+            linear.Backward(workers, arena, gradient, x, dx);
+            return;
+        }
+
+        var dProjected = arena.Matrix(gradient.Rows, gradient.Columns);
+        Rows.Clear(dProjected);
+        norm.Backward(workers, gradient, branch.Projected, branch.Inverse, dProjected);
+        linear.Backward(workers, arena, dProjected, x, dx);
+    }
+
+    // gradient += what a branch gives back to the residual stream that it read, by way of its norm where it has one.
+    private void AddInput(Norm? norm, Matrix dInput, Matrix x, float* inverse, Matrix gradient)
+    {
+        if (norm is null)
+        {
+            Elementwise.Add(workers, gradient.Data, dInput.Data, (long)gradient.Rows * gradient.Columns);
+        }
+        else
+        {
+            norm.Backward(workers, dInput, x, inverse, gradient);
+        }
+    }
+
     private void Embed(in PackedBatch batch, Matrix gradient)
     {
-        for (var row = 0; row < batch.Rows; row++)
+        if (weights.Positions is { } positions)
         {
-            var target = weights.Embedding.Gradient + ((long)batch.Tokens[row] * gradient.Columns);
-            for (var column = 0; column < gradient.Columns; column++)
-            {
-                target[column] += gradient.Row(row)[column];
-            }
+            AddRows(gradient, batch.Positions, positions);
+        }
+
+        if (configuration.EmbeddingScale != 1)
+        {
+            Elementwise.Scale(workers, gradient.Data, configuration.EmbeddingScale, (long)gradient.Rows * gradient.Columns);
+        }
+
+        AddRows(gradient, batch.Tokens, weights.Embedding);
+    }
+
+    private static void AddRows(Matrix gradient, int* indices, Parameter table)
+    {
+        for (var row = 0; row < gradient.Rows; row++)
+        {
+            Elementwise.Add(table.Gradient + ((long)indices[row] * gradient.Columns), gradient.Row(row), gradient.Columns);
         }
     }
 }

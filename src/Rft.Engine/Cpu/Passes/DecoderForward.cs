@@ -7,44 +7,60 @@ namespace Rft.Engine.Cpu.Passes;
 
 /// <summary>The decoder's blocks from token ids to the last residual stream: the same for scoring, training, prefill and decode.</summary>
 internal sealed unsafe class DecoderForward(
-    ModelConfiguration configuration, DecoderWeights weights, RotaryTable rotary, WorkerPool workers)
+    ModelConfiguration configuration, DecoderWeights weights, RotaryTables rotary, WorkerPool workers)
 {
+    private readonly LayerRule[] _rules = LayerRule.Of(configuration, rotary);
+
     /// <summary>Runs all blocks; the last layer's <see cref="LayerActivations.Output"/> [M, D] is the result.</summary>
     public void Run(in RowBatch batch, LayerActivations[] activations, WeightSelection selection)
     {
-        var width = configuration.HiddenSize;
-        Rows.Gather(new Matrix(weights.Embedding.Value, configuration.VocabularySize, width, width), batch.Tokens, activations[0].Input);
+        Embed(batch, activations[0].Input);
         for (var index = 0; index < activations.Length; index++)
         {
-            Attend(batch, weights.Layers[index], activations[index], index % batch.Pages.Layers, selection);
+            Attend(batch, index, activations[index], selection);
             FeedForward(weights.Layers[index], activations[index], selection);
         }
     }
 
-    private void Attend(in RowBatch batch, DecoderLayer layer, LayerActivations activations, int cacheLayer, WeightSelection selection)
+    private void Embed(in RowBatch batch, Matrix rows)
     {
+        for (var row = 0; row < rows.Rows; row++)
+        {
+            weights.Embedding.ReadRow(batch.Tokens[row], rows.Row(row));
+        }
+
+        if (configuration.EmbeddingScale != 1)
+        {
+            Elementwise.Scale(workers, rows.Data, configuration.EmbeddingScale, (long)rows.Rows * rows.Columns);
+        }
+
+        if (weights.Positions is { } positions)
+        {
+            for (var row = 0; row < rows.Rows; row++)
+            {
+                Elementwise.Add(rows.Row(row), positions.Value + ((long)batch.Positions[row] * rows.Columns), rows.Columns);
+            }
+        }
+    }
+
+    private void Attend(in RowBatch batch, int index, LayerActivations activations, WeightSelection selection)
+    {
+        var (layer, rule, cacheLayer) = (weights.Layers[index], _rules[index], index % batch.Pages.Layers);
         var (heads, headSize) = (configuration.Heads, configuration.HeadSize);
         var (queryColumns, keyColumns) = (heads * headSize, configuration.KeyValueHeads * headSize);
-        var mixed = activations.QueryKeyValue;
-        RmsNorm.Forward(
-            workers,
-            activations.Input,
-            layer.AttentionNorm.Value,
-            configuration.NormEpsilon,
-            activations.AttentionInput,
-            activations.InputInverseRms);
+        var (mixed, turned) = (activations.QueryKeyValue, activations.QueryKey);
+        layer.AttentionNorm?.Forward(workers, activations.Input, activations.AttentionInput, activations.InputInverse);
         layer.QueryKeyValue.Forward(workers, selection, activations.AttentionInput, mixed, accumulate: false);
-        Rope.Apply(
-            workers,
-            mixed.SliceColumns(0, queryColumns + keyColumns),
-            headSize,
-            batch.Positions,
-            rotary.Cosines,
-            rotary.Sines,
-            inverse: false);
+        HeadNorms.Forward(
+            workers, configuration, layer, mixed.SliceColumns(0, queryColumns + keyColumns), turned, activations.HeadInverses);
+        if (rule.Rotary is { } table)
+        {
+            Rope.Apply(workers, turned, headSize, table.RotarySize, batch.Positions, table.Cosines, table.Sines, inverse: false);
+        }
+
         Attention.Store(
             workers,
-            mixed.SliceColumns(queryColumns, keyColumns),
+            turned.SliceColumns(queryColumns, keyColumns),
             mixed.SliceColumns(queryColumns + keyColumns, keyColumns),
             batch.Pages,
             cacheLayer,
@@ -53,13 +69,14 @@ internal sealed unsafe class DecoderForward(
             batch.Positions);
         Attention.Forward(
             workers,
-            mixed.SliceColumns(0, queryColumns),
+            turned.SliceColumns(0, queryColumns),
             batch.Pages,
             cacheLayer,
             batch.Tables,
             batch.RowTables,
             batch.Positions,
             heads,
+            rule.Attention,
             activations.AttentionOutput,
             activations.LogSumExp);
         if (activations.Mixed.Data == activations.AttentionOutput.Data)
@@ -72,24 +89,44 @@ internal sealed unsafe class DecoderForward(
             Rows.Gather(activations.Input, batch.TargetRows, activations.Middle);
         }
 
-        layer.AttentionOutput.Forward(workers, selection, activations.Mixed, activations.Middle, accumulate: true);
+        var (norm, branch) = (layer.AttentionPostNorm, activations.AttentionBranch);
+        AddBranch(layer.AttentionOutput, norm, selection, activations.Mixed, branch, activations.Middle);
     }
 
     private void FeedForward(DecoderLayer layer, LayerActivations activations, WeightSelection selection)
     {
         var size = configuration.FeedForwardSize;
         var gateUp = activations.GateUp;
-        RmsNorm.Forward(
-            workers,
-            activations.Middle,
-            layer.FeedForwardNorm.Value,
-            configuration.NormEpsilon,
-            activations.FeedForwardInput,
-            activations.MiddleInverseRms);
+        layer.FeedForwardNorm?.Forward(workers, activations.Middle, activations.FeedForwardInput, activations.MiddleInverse);
         layer.GateUp.Forward(workers, selection, activations.FeedForwardInput, gateUp, accumulate: false);
-        SwiGlu.Forward(workers, gateUp.SliceColumns(0, size), gateUp.SliceColumns(size, size), activations.Activated);
+        if (configuration.IsFeedForwardGated)
+        {
+            var (gate, up) = (gateUp.SliceColumns(0, size), gateUp.SliceColumns(size, size));
+            GatedLinearUnit.Forward(workers, configuration.Activation, gate, up, activations.Activated);
+        }
+        else
+        {
+            Activation.Forward(workers, configuration.Activation, gateUp, activations.Activated);
+        }
+
         CopyResidual(activations.Middle, activations.Output);
-        layer.Down.Forward(workers, selection, activations.Activated, activations.Output, accumulate: true);
+        var (norm, branch) = (layer.FeedForwardPostNorm, activations.FeedForwardBranch);
+        AddBranch(layer.Down, norm, selection, activations.Activated, branch, activations.Output);
+    }
+
+    // residual += linear(x), by way of a norm where there is one.
+    private void AddBranch(
+        FusedLinear linear, Norm? norm, WeightSelection selection, Matrix x, in BranchActivations branch, Matrix residual)
+    {
+        if (norm is null)
+        {
+            linear.Forward(workers, selection, x, residual, accumulate: true);
+            return;
+        }
+
+        linear.Forward(workers, selection, x, branch.Projected, accumulate: false);
+        norm.Forward(workers, branch.Projected, branch.Normalized, branch.Inverse);
+        Elementwise.Add(workers, residual.Data, branch.Normalized.Data, (long)residual.Rows * residual.Columns);
     }
 
     // Without a backward pass the residual stream is one matrix, and there is nothing to copy.

@@ -23,12 +23,18 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
     public Matrix PlaceLogits(Arena arena, int rows) => arena.Matrix(Math.Min(rows, _logitRows), configuration.VocabularySize);
 
     /// <summary>Normalizes M rows [M, D] of the last residual stream.</summary>
-    public void Normalize(Matrix hidden, Matrix normalized, float* inverseRms) =>
-        RmsNorm.Forward(workers, hidden, weights.FinalNorm.Value, configuration.NormEpsilon, normalized, inverseRms);
+    public void Normalize(Matrix hidden, Matrix normalized, float* inverse) =>
+        weights.FinalNorm.Forward(workers, hidden, normalized, inverse);
 
     /// <summary>Logits [rows, V] of normalized rows [rows, D].</summary>
-    public void Logits(WeightSelection selection, Matrix normalized, Matrix logits) =>
+    public void Logits(WeightSelection selection, Matrix normalized, Matrix logits)
+    {
         weights.Head.Forward(workers, selection, normalized, logits, accumulate: false);
+        if (configuration.LogitSoftCap > 0)
+        {
+            SoftCap.Forward(workers, logits, configuration.LogitSoftCap);
+        }
+    }
 
     /// <summary>Log-probabilities, and entropies where wanted, of the target tokens of M normalized rows.</summary>
     public void Score(
@@ -69,11 +75,17 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
         var mark = arena.Mark();
         var normalized = scores.Normalized;
         var dNormalized = arena.Matrix(normalized.Rows, normalized.Columns);
+        var capped = configuration.LogitSoftCap > 0 ? PlaceLogits(arena, logits.Rows) : default;
         for (var first = 0; first < normalized.Rows; first += logits.Rows)
         {
             var rows = Math.Min(logits.Rows, normalized.Rows - first);
             var chunk = logits.Slice(0, rows);
             Logits(WeightSelection.Policy, normalized.Slice(first, rows), chunk);
+            if (configuration.LogitSoftCap > 0)
+            {
+                Elementwise.Copy(workers, capped.Data, chunk.Data, (long)rows * chunk.Columns);
+            }
+
             Restrict(chunk, batch, first);
             TokenLogProbability.Backward(
                 workers,
@@ -84,11 +96,15 @@ internal sealed unsafe class OutputHead(ModelConfiguration configuration, Decode
                 scores.Gradient + first,
                 scores.Entropies + first,
                 scores.EntropyGradient + first);
+            if (configuration.LogitSoftCap > 0)
+            {
+                SoftCap.Backward(workers, capped.Slice(0, rows), configuration.LogitSoftCap, chunk);
+            }
+
             weights.Head.Backward(workers, arena, chunk, normalized.Slice(first, rows), dNormalized.Slice(first, rows));
         }
 
-        var norm = weights.FinalNorm;
-        RmsNorm.Backward(workers, dNormalized, hidden, norm.Value, scores.InverseRms, dHidden, norm.Gradient);
+        weights.FinalNorm.Backward(workers, dNormalized, hidden, scores.Inverse, dHidden);
         arena.Reset(mark);
     }
 

@@ -25,7 +25,7 @@ internal sealed unsafe class PackedForward(DecoderForward forward, OutputHead he
     {
         forward.Run(batch.ForwardRows(pages), activations, selection);
         var scores = TargetScores.Place(arena, head, batch.Targets);
-        head.Normalize(activations[^1].Output, scores.Normalized, scores.InverseRms);
+        head.Normalize(activations[^1].Output, scores.Normalized, scores.Inverse);
         head.Score(
             selection,
             temperature,

@@ -1,30 +1,40 @@
 using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Models.Architectures;
 
 namespace Rft.Engine.Cpu.Passes;
 
-/// <summary>Cosines and sines of rotary position embeddings (arXiv 2104.09864) for every position: [positions, K / 2].</summary>
+/// <summary>Cosines and sines of rotary position embeddings (arXiv 2104.09864) for every position: [positions, R / 2].</summary>
 internal sealed unsafe class RotaryTable : IDisposable
 {
     private readonly NativeBuffer _cosines;
     private readonly NativeBuffer _sines;
 
-    public RotaryTable(int positions, int headSize, double theta)
+    /// <param name="positions">How many.</param>
+    /// <param name="rotarySize">R.</param>
+    /// <param name="theta">The rope base.</param>
+    /// <param name="scaling">How frequencies are stretched; null where they are not.</param>
+    public RotaryTable(int positions, int rotarySize, double theta, RopeScaling? scaling)
     {
-        var half = headSize / 2;
+        var half = rotarySize / 2;
+        var frequencies = RotaryFrequencies.Of(rotarySize, theta, scaling);
+        var factor = scaling?.AttentionFactor ?? 1;
+        RotarySize = rotarySize;
         _cosines = new NativeBuffer((long)positions * half);
         _sines = new NativeBuffer((long)positions * half);
         for (var pair = 0; pair < half; pair++)
         {
-            // The reference implementations compute the angle in float32; angles of long contexts would differ visibly otherwise.
-            var frequency = (float)(1 / Math.Pow(theta, 2.0 * pair / headSize));
             for (var position = 0; position < positions; position++)
             {
-                var angle = (double)(position * frequency);
-                _cosines.Pointer[((long)position * half) + pair] = (float)Math.Cos(angle);
-                _sines.Pointer[((long)position * half) + pair] = (float)Math.Sin(angle);
+                // The reference implementations compute the angle in float32; angles of long contexts would differ visibly otherwise.
+                var angle = (double)(position * frequencies[pair]);
+                _cosines.Pointer[((long)position * half) + pair] = (float)(Math.Cos(angle) * factor);
+                _sines.Pointer[((long)position * half) + pair] = (float)(Math.Sin(angle) * factor);
             }
         }
     }
+
+    /// <summary>R: how many dimensions of a head turn.</summary>
+    public int RotarySize { get; }
 
     public float* Cosines => _cosines.Pointer;
 

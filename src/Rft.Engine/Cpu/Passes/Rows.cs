@@ -17,14 +17,19 @@ internal static unsafe class Rows
     /// <summary>Row indices[i] of <paramref name="to"/> becomes row i of <paramref name="from"/>; the other rows become zero.</summary>
     public static void Scatter(Matrix from, int* indices, Matrix to)
     {
-        for (var row = 0; row < to.Rows; row++)
-        {
-            Span(to, row).Clear();
-        }
-
+        Clear(to);
         for (var row = 0; row < from.Rows; row++)
         {
             Span(from, row).CopyTo(Span(to, indices[row]));
+        }
+    }
+
+    /// <summary>Every row becomes zero.</summary>
+    public static void Clear(Matrix matrix)
+    {
+        for (var row = 0; row < matrix.Rows; row++)
+        {
+            Span(matrix, row).Clear();
         }
     }
 

@@ -9,7 +9,7 @@ internal readonly unsafe struct TargetScores
     public Matrix Normalized { get; private init; }
 
     /// <summary>[M].</summary>
-    public float* InverseRms { get; private init; }
+    public float* Inverse { get; private init; }
 
     /// <summary>[M].</summary>
     public float* LogProbabilities { get; private init; }
@@ -30,7 +30,7 @@ internal readonly unsafe struct TargetScores
     public static TargetScores Place(Arena arena, OutputHead head, int rows) => new()
     {
         Normalized = arena.Matrix(rows, head.HiddenSize),
-        InverseRms = arena.Floats(rows),
+        Inverse = arena.Floats(rows),
         LogProbabilities = arena.Floats(rows),
         Entropies = arena.Floats(rows),
         LogSumExp = arena.Floats(rows),

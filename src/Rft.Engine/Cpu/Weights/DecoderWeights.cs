@@ -6,8 +6,14 @@ using Rft.Engine.Specs;
 namespace Rft.Engine.Cpu.Weights;
 
 /// <summary>All weights of a decoder, and its adapters where it has them.</summary>
-internal sealed unsafe class DecoderWeights : IDisposable
+internal sealed class DecoderWeights : IDisposable
 {
+    /// <summary>
+    /// The most base parameters of a model whose adapters are merged: a second copy as floats, 256 MiB at most, saves small models the
+    /// two products of every adapter. What is computed depends on it, so it is the same on every machine.
+    /// </summary>
+    public const long MostMerged = 1 << 26;
+
     // Adapters are numbered from here in the initialization stream, clear of any number of base tensors.
     private const ulong FirstAdapterTensor = 1UL << 32;
 
@@ -15,27 +21,41 @@ internal sealed unsafe class DecoderWeights : IDisposable
     private readonly ParameterBlock _adapters = new();
     private readonly FusedLinear[] _adapted;
 
-    // [outer, inner] of the largest layer: base and adapter merged, on their way into the packed form.
-    private readonly NativeBuffer? _merged;
+    // [D, V]: a frozen embedding that is not the output head as well.
+    private readonly PackedMatrix? _embedding;
 
-    public DecoderWeights(ModelConfiguration configuration, EngineOptions options, IWeightSource source)
+    public DecoderWeights(ModelConfiguration configuration, EngineOptions options, IWeightSource source, WorkerPool workers, long mostMerged = MostMerged)
     {
-        var (vocabulary, hidden) = (configuration.VocabularySize, configuration.HiddenSize);
-        Embedding = _base.Add("model.embed_tokens.weight", vocabulary, hidden);
-        Layers = [.. Enumerable.Range(0, configuration.Layers).Select(index => new DecoderLayer(_base, configuration, index))];
-        FinalNorm = _base.Add("model.norm.weight", hidden);
-        Head = new FusedLinear([configuration.TiedEmbeddings ? Embedding : _base.Add("lm_head.weight", vocabulary, hidden)]);
+        var tensors = ModelTensors.Of(configuration);
+        Embedding = _base.Add(tensors.Embedding);
+        Positions = tensors.Positions is null ? null : _base.Add(tensors.Positions);
+        Layers = [.. tensors.Layers.Select(layer => new DecoderLayer(_base, configuration, layer))];
+        FinalNorm = _base.AddNorm(configuration, tensors.FinalNorm);
+        Head = new FusedLinear([tensors.Head is null ? Embedding : _base.Add(tensors.Head)], []);
         _adapted = [.. Layers.SelectMany(layer => layer.Linears)];
+        if (options.Trainable != AdapterKind.Full)
+        {
+            foreach (var linear in _adapted.Append(Head))
+            {
+                linear.Freeze(source);
+            }
+
+            if (!configuration.TiedEmbeddings)
+            {
+                _embedding = new PackedMatrix(configuration.HiddenSize, configuration.VocabularySize, source.TypeOf(Embedding.Name));
+                Embedding.PlacePacked(_embedding, 0);
+            }
+        }
+
         _base.Allocate(trainable: options.Trainable == AdapterKind.Full);
         foreach (var parameter in _base.Parameters)
         {
-            source.Read(parameter.Name, parameter.Shape, parameter.Values);
+            parameter.Load(workers, source);
         }
 
         if (options.Trainable == AdapterKind.Lora)
         {
-            AddAdapters(options);
-            _merged = new NativeBuffer(_adapted.Max(linear => (long)linear.Outer * linear.Inner));
+            AddAdapters(options, isMerged: _base.Count <= mostMerged);
         }
 
         Trainable = options.Trainable switch
@@ -44,13 +64,18 @@ internal sealed unsafe class DecoderWeights : IDisposable
             AdapterKind.Lora => _adapters,
             _ => null,
         };
+        Pack(workers);
     }
 
+    /// <summary>[V, D].</summary>
     public Parameter Embedding { get; }
+
+    /// <summary>[positions, D]; null where positions are not learned.</summary>
+    public Parameter? Positions { get; }
 
     public IReadOnlyList<DecoderLayer> Layers { get; }
 
-    public Parameter FinalNorm { get; }
+    public Norm FinalNorm { get; }
 
     /// <summary>The output head; its matrix is the embedding's where they are tied.</summary>
     public FusedLinear Head { get; }
@@ -58,18 +83,15 @@ internal sealed unsafe class DecoderWeights : IDisposable
     /// <summary>What the optimizer changes; null for inference.</summary>
     public ParameterBlock? Trainable { get; }
 
-    /// <summary>Packs the policy's weights: all before the first use, and again those that a step or an import changed.</summary>
-    public void Pack(WorkerPool workers, bool all)
+    /// <summary>Packs what is trained, again after every step or import.</summary>
+    public void Pack(WorkerPool workers)
     {
         foreach (var linear in _adapted)
         {
-            linear.Pack(workers, Trainable is not null, _merged);
+            linear.Pack(workers);
         }
 
-        if (all || Trainable == _base)
-        {
-            Head.Pack(workers, Trainable is not null, merged: null);
-        }
+        Head.Pack(workers);
     }
 
     public void Dispose()
@@ -80,16 +102,16 @@ internal sealed unsafe class DecoderWeights : IDisposable
         }
 
         Head.Dispose();
-        _merged?.Dispose();
+        _embedding?.Dispose();
         _base.Dispose();
         _adapters.Dispose();
     }
 
-    private void AddAdapters(EngineOptions options)
+    private void AddAdapters(EngineOptions options, bool isMerged)
     {
         foreach (var linear in _adapted)
         {
-            linear.Attach(new LowRankAdapter(_adapters, linear, options.Rank, options.Alpha));
+            linear.Attach(new LowRankAdapter(_adapters, linear, options.Rank, options.Alpha, isMerged));
         }
 
         _adapters.Allocate(trainable: true);

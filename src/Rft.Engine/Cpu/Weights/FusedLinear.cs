@@ -5,14 +5,17 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Cpu.Weights;
 
 /// <summary>
-/// Linear layers that read the same input, as one matrix: y[T, outer] = x[T, inner] W^T with the rows of W side by side (q|k|v, gate|up).
-/// The policy's weights are the base weights, the adapter merged in where there is one; they are packed once and after every change.
+/// Linear layers that read the same input, as one matrix: y[T, outer] = x[T, inner] W^T + b with the rows of W side by side (q|k|v, gate|up).
+/// Frozen weights are in packed form only, in the type of their file. An adapter is merged into a second packed matrix of floats, which is
+/// the policy, or stays beside the weights: y = x W^T + (x (scale A)^T) B^T + b, added in this order. It is the one or the other for
+/// sampling, scoring and training alike.
 /// </summary>
-internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisposable
+/// <param name="parts">The weights, one behind the other in their block.</param>
+/// <param name="biases">Their biases, likewise; empty where there are none.</param>
+internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOnlyList<Parameter> biases) : IDisposable
 {
-    private PackedMatrix? _policy;
-    private PackedMatrix? _policyTransposed;
-    private PackedMatrix? _reference;
+    private PackedMatrix? _base;
+    private PackedMatrix? _merged;
 
     /// <summary>The layers in the order of their output columns.</summary>
     public IReadOnlyList<Parameter> Parts { get; } = parts;
@@ -23,43 +26,71 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisp
 
     public LowRankAdapter? Adapter { get; private set; }
 
-    // Parts lie one behind the other in their block, so the first one's rows go on into the next one's.
-    private float* Value => Parts[0].Value;
+    private PackedMatrix Policy => _merged ?? _base!;
 
-    public void Attach(LowRankAdapter adapter) => Adapter = adapter;
-
-    /// <summary>Packs the policy's weights; needed before the first use and after every change.</summary>
-    /// <param name="workers">The workers.</param>
-    /// <param name="forTraining">Whether <see cref="Backward"/> will be called.</param>
-    /// <param name="merged">[Outer, Inner] room for the merged weights; null where there is no adapter.</param>
-    public void Pack(WorkerPool workers, bool forTraining, NativeBuffer? merged)
+    /// <summary>Gives frozen parts their place in the packed form, before they are loaded.</summary>
+    public void Freeze(IWeightSource source)
     {
-        var weights = Value;
-        if (Adapter is not null)
+        var types = Parts.Select(part => source.TypeOf(part.Name)).Distinct().ToArray();
+        _base = new PackedMatrix(Inner, Outer, types.Length == 1 ? types[0] : TensorType.F32);
+        var column = 0;
+        foreach (var part in Parts)
         {
-            weights = merged!.Pointer;
-            Elementwise.Copy(workers, weights, Value, (long)Outer * Inner);
-            Adapter.MergeInto(workers, weights);
-        }
-
-        _policy ??= new PackedMatrix(Inner, Outer);
-        _policy.Pack(workers, weights, Inner);
-        if (forTraining)
-        {
-            _policyTransposed ??= new PackedMatrix(Outer, Inner);
-            _policyTransposed.PackTransposed(workers, weights, Inner);
+            part.PlacePacked(_base, column);
+            column += part.Shape[0];
         }
     }
 
-    /// <summary>y = x W^T, or y += x W^T.</summary>
-    public void Forward(WorkerPool workers, WeightSelection selection, Matrix x, Matrix y, bool accumulate) =>
-        Gemm.Multiply(workers, x, selection == WeightSelection.Reference ? Reference(workers) : _policy!, y, accumulate);
+    /// <summary>Puts an adapter on frozen weights.</summary>
+    public void Attach(LowRankAdapter adapter)
+    {
+        Adapter = adapter;
+        _merged = adapter.IsMerged ? new PackedMatrix(Inner, Outer) : null;
+    }
+
+    /// <summary>Packs what is trained; needed before the first use and after every change.</summary>
+    public void Pack(WorkerPool workers)
+    {
+        if (Adapter is not null)
+        {
+            _merged?.Widen(workers, _base!);
+            Adapter.Pack(workers, _merged);
+        }
+        else if (Parts[0].Packed is null)
+        {
+            // Parts lie one behind the other in their block, so the first one's rows go on into the next one's.
+            _base ??= new PackedMatrix(Inner, Outer);
+            _base.Pack(workers, Parts[0].Value, Inner);
+        }
+    }
+
+    /// <summary>y = x W^T + b, or y += x W^T + b.</summary>
+    public void Forward(WorkerPool workers, WeightSelection selection, Matrix x, Matrix y, bool accumulate)
+    {
+        Gemm.Multiply(workers, x, selection == WeightSelection.Reference ? _base! : Policy, y, accumulate);
+        if (selection == WeightSelection.Policy && Adapter is { IsMerged: false })
+        {
+            Adapter.AddForward(workers, x, y);
+        }
+
+        if (biases.Count > 0)
+        {
+            RowBias.Add(workers, y, biases[0].Value);
+        }
+    }
 
     /// <summary>dx = dy W, and the gradients of what is trained.</summary>
     public void Backward(WorkerPool workers, Arena arena, Matrix dy, Matrix x, Matrix dx)
     {
-        Gemm.Multiply(workers, dy, _policyTransposed!, dx, accumulate: false);
-        AccumulateGradients(workers, arena, dy, x);
+        Gemm.MultiplyTransposed(workers, dy, Policy, dx, accumulate: false);
+        if (Adapter is not null)
+        {
+            Adapter.Backward(workers, arena, dy, x, Adapter.IsMerged ? null : dx);
+        }
+        else
+        {
+            AccumulateGradients(workers, arena, dy, x);
+        }
     }
 
     /// <summary>The gradients of what is trained, without that of the input.</summary>
@@ -67,35 +98,23 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts) : IDisp
     {
         if (Adapter is not null)
         {
-            Adapter.Backward(workers, arena, dy, x);
+            Adapter.Backward(workers, arena, dy, x, dx: null);
         }
         else if (Parts[0].Gradient != null)
         {
             Gemm.AccumulateOuterProduct(workers, dy, x, new Matrix(Parts[0].Gradient, Outer, Inner, Inner));
         }
+
+        if (biases.Count > 0 && biases[0].Gradient != null)
+        {
+            RowBias.AccumulateGradient(workers, dy, biases[0].Gradient);
+        }
     }
 
     public void Dispose()
     {
-        _policy?.Dispose();
-        _policyTransposed?.Dispose();
-        _reference?.Dispose();
+        _base?.Dispose();
+        _merged?.Dispose();
         Adapter?.Dispose();
-    }
-
-    private PackedMatrix Reference(WorkerPool workers)
-    {
-        if (Adapter is null)
-        {
-            return _policy!;
-        }
-
-        if (_reference is null)
-        {
-            _reference = new PackedMatrix(Inner, Outer);
-            _reference.Pack(workers, Value, Inner);
-        }
-
-        return _reference;
     }
 }

@@ -18,21 +18,40 @@ internal sealed unsafe class LowRankAdapter : IDisposable
     private readonly int _rank;
     private readonly int _inner;
     private readonly float _scale;
-    private readonly PackedMatrix _packedDown;
-    private readonly PackedMatrix _packedDowns;
-    private readonly PackedMatrix[] _packedUps;
+
+    // [inner, P R], scaled, and [outer, R] of each part, scaled: what both forms need.
+    private readonly PackedMatrix _projection;
+    private readonly PackedMatrix[] _returns;
+
+    // [R, outer] of each part and [P R, inner]: what an adapter beside its weights needs.
+    private readonly PackedMatrix[]? _packedUps;
+    private readonly PackedMatrix? _packedDowns;
     private readonly NativeBuffer _scaled;
 
-    public LowRankAdapter(ParameterBlock block, FusedLinear linear, int rank, double alpha)
+    // [R, outer] of one part, for merging.
+    private readonly NativeBuffer? _turned;
+
+    public LowRankAdapter(ParameterBlock block, FusedLinear linear, int rank, double alpha, bool isMerged)
     {
         (_rank, _inner, _scale) = (rank, linear.Inner, (float)(alpha / rank));
         _downs = [.. linear.Parts.Select(part => block.Add(AdapterName(part, "lora_A"), rank, _inner))];
         _ups = [.. linear.Parts.Select(part => block.Add(AdapterName(part, "lora_B"), part.Shape[0], rank))];
-        _packedDown = new PackedMatrix(rank, _inner);
-        _packedDowns = new PackedMatrix(_inner, Columns);
-        _packedUps = [.. _ups.Select(up => new PackedMatrix(up.Shape[0], rank))];
+        _projection = new PackedMatrix(_inner, Columns);
+        _returns = [.. _ups.Select(up => new PackedMatrix(up.Shape[0], rank))];
         _scaled = new NativeBuffer(Math.Max((long)Columns * _inner, _ups.Max(up => up.Count)));
+        if (isMerged)
+        {
+            _turned = new NativeBuffer(_ups.Max(up => up.Count));
+        }
+        else
+        {
+            _packedUps = [.. _ups.Select(up => new PackedMatrix(rank, up.Shape[0]))];
+            _packedDowns = new PackedMatrix(Columns, _inner);
+        }
     }
+
+    /// <summary>Whether the adapter is part of the policy's packed weights; if not, <see cref="AddForward"/> adds it.</summary>
+    public bool IsMerged => _turned is not null;
 
     // P R
     private int Columns => _downs.Length * _rank;
@@ -54,34 +73,57 @@ internal sealed unsafe class LowRankAdapter : IDisposable
         }
     }
 
-    /// <summary>Adds scale B A to <paramref name="weights"/> [outer, inner], and packs what <see cref="Backward"/> needs.</summary>
-    public void MergeInto(WorkerPool workers, float* weights)
+    /// <summary>Packs what the passes need, and adds scale B A to <paramref name="merged"/>, the base weights, where it is merged.</summary>
+    public void Pack(WorkerPool workers, PackedMatrix? merged)
     {
+        var column = 0;
         for (var part = 0; part < _downs.Length; part++)
         {
-            var (down, up) = (_downs[part], _ups[part]);
-            var outer = up.Shape[0];
+            var up = _ups[part];
             var scaledUp = Scaled(workers, up.Value, up.Count);
-            _packedUps[part].PackTransposed(workers, scaledUp, _rank);
-            _packedDown.PackTransposed(workers, down.Value, _inner);
-            var target = new Matrix(weights, outer, _inner, _inner);
-            Gemm.Multiply(workers, new Matrix(scaledUp, outer, _rank, _rank), _packedDown, target, accumulate: true);
-            weights += (long)outer * _inner;
+            _returns[part].PackTransposed(workers, scaledUp, _rank);
+            if (merged is not null)
+            {
+                Turn(scaledUp, up.Shape[0]);
+                var job = new AdapterMergeJob(merged, _downs[part].Value, _turned!.Pointer, _rank, column, up.Shape[0]);
+                workers.Run(ref job, job.Parts);
+            }
+            else
+            {
+                _packedUps![part].Pack(workers, up.Value, _rank);
+            }
+
+            column += up.Shape[0];
         }
 
-        _packedDowns.Pack(workers, Scaled(workers, _downs[0].Value, (long)Columns * _inner), _inner);
+        _projection.Pack(workers, Scaled(workers, _downs[0].Value, (long)Columns * _inner), _inner);
+        _packedDowns?.PackTransposed(workers, _downs[0].Value, _inner);
+    }
+
+    /// <summary>y += (x (scale A)^T) B^T, after y has x W^T.</summary>
+    public void AddForward(WorkerPool workers, Matrix x, Matrix y)
+    {
+        var projected = new Matrix(workers.SharedScratch((long)x.Rows * Columns), x.Rows, Columns, Columns);
+        Gemm.Multiply(workers, x, _projection, projected, accumulate: false);
+        var (row, column) = (0, 0);
+        foreach (var up in _packedUps!)
+        {
+            Gemm.Multiply(workers, projected.SliceColumns(column, _rank), up, y.SliceColumns(row, up.Outer), accumulate: true);
+            (row, column) = (row + up.Outer, column + _rank);
+        }
     }
 
     /// <summary>
-    /// dB += scale dy^T (x A^T) and dA += scale (dy B)^T x, without forming the gradient of W.
+    /// dB += scale dy^T (x A^T) and dA += scale (dy B)^T x, without forming the gradient of W; and dx += scale (dy B) A where
+    /// <paramref name="dx"/> is given, whose dy W does not hold the adapter's share.
     /// Shapes: dy [T, outer], x [T, inner]. The scale is in the packed A and B.
     /// </summary>
-    public void Backward(WorkerPool workers, Arena arena, Matrix dy, Matrix x)
+    public void Backward(WorkerPool workers, Arena arena, Matrix dy, Matrix x, Matrix? dx)
     {
         var mark = arena.Mark();
         var projected = arena.Matrix(x.Rows, Columns);
         var returned = arena.Matrix(x.Rows, Columns);
-        Gemm.Multiply(workers, x, _packedDowns, projected, accumulate: false);
+        Gemm.Multiply(workers, x, _projection, projected, accumulate: false);
         var (row, column) = (0, 0);
         for (var part = 0; part < _ups.Length; part++)
         {
@@ -89,22 +131,41 @@ internal sealed unsafe class LowRankAdapter : IDisposable
             var dyPart = dy.SliceColumns(row, outer);
             var upGradient = new Matrix(_ups[part].Gradient, outer, _rank, _rank);
             Gemm.AccumulateOuterProduct(workers, dyPart, projected.SliceColumns(column, _rank), upGradient);
-            Gemm.Multiply(workers, dyPart, _packedUps[part], returned.SliceColumns(column, _rank), accumulate: false);
+            Gemm.Multiply(workers, dyPart, _returns[part], returned.SliceColumns(column, _rank), accumulate: false);
             (row, column) = (row + outer, column + _rank);
         }
 
         Gemm.AccumulateOuterProduct(workers, returned, x, new Matrix(_downs[0].Gradient, Columns, _inner, _inner));
+        if (dx is { } inputGradient)
+        {
+            Gemm.Multiply(workers, returned, _packedDowns!, inputGradient, accumulate: true);
+        }
+
         arena.Reset(mark);
     }
 
     public void Dispose()
     {
-        _packedDown.Dispose();
-        _packedDowns.Dispose();
+        _projection.Dispose();
+        _packedDowns?.Dispose();
         _scaled.Dispose();
-        foreach (var packed in _packedUps)
+        _turned?.Dispose();
+        foreach (var packed in _returns.Concat(_packedUps ?? []))
         {
             packed.Dispose();
+        }
+    }
+
+    // [outer, R] to [R, outer].
+    private void Turn(float* up, int outer)
+    {
+        var turned = _turned!.Pointer;
+        for (var n = 0; n < outer; n++)
+        {
+            for (var r = 0; r < _rank; r++)
+            {
+                turned[((long)r * outer) + n] = up[((long)n * _rank) + r];
+            }
         }
     }
 

@@ -1,4 +1,6 @@
 using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Models;
+using Rft.Engine.Models.Architectures;
 
 namespace Rft.Engine.Cpu.Weights;
 
@@ -16,6 +18,7 @@ internal sealed unsafe class ParameterBlock : IDisposable
 
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
+    /// <summary>The elements of all parameters, those that are packed elsewhere among them.</summary>
     public long Count { get; private set; }
 
     public bool IsTrainable => _gradients is not null;
@@ -23,18 +26,22 @@ internal sealed unsafe class ParameterBlock : IDisposable
     /// <summary>[Count] all gradients.</summary>
     public float* Gradients => _gradients!.Pointer;
 
-    public Parameter Add(string name, params int[] shape)
+    public Parameter Add(string name, params int[] shape) => Add(new Parameter(name, shape, isTransposed: false));
+
+    /// <summary>Adds a tensor of the model's files.</summary>
+    public Parameter Add(TensorShape tensor)
     {
-        var parameter = new Parameter(name, shape);
-        _parameters.Add(parameter);
-        Count += parameter.Count;
-        return parameter;
+        int[] shape = [.. tensor.IsTransposed ? tensor.Shape.Reverse() : tensor.Shape];
+        return Add(new Parameter(tensor.Name, shape, tensor.IsTransposed));
     }
 
-    /// <summary>Takes the memory, zeroed. Nothing can be added afterwards.</summary>
+    public Norm AddNorm(ModelConfiguration configuration, ModuleTensors tensors) =>
+        new(configuration, Add(tensors.Weight), tensors.Bias is null ? null : Add(tensors.Bias));
+
+    /// <summary>Takes the memory of all that is not packed elsewhere, zeroed. Nothing can be added afterwards.</summary>
     public void Allocate(bool trainable)
     {
-        _values = new NativeBuffer(Count);
+        _values = new NativeBuffer(_parameters.Where(parameter => parameter.Packed is null).Sum(parameter => parameter.Count));
         if (trainable)
         {
             _gradients = new NativeBuffer(Count);
@@ -43,7 +50,7 @@ internal sealed unsafe class ParameterBlock : IDisposable
         }
 
         var offset = 0L;
-        foreach (var parameter in _parameters)
+        foreach (var parameter in _parameters.Where(parameter => parameter.Packed is null))
         {
             parameter.Place(_values.Pointer + offset);
             if (trainable)
@@ -63,5 +70,12 @@ internal sealed unsafe class ParameterBlock : IDisposable
         _gradients?.Dispose();
         _firstMoments?.Dispose();
         _secondMoments?.Dispose();
+    }
+
+    private Parameter Add(Parameter parameter)
+    {
+        _parameters.Add(parameter);
+        Count += parameter.Count;
+        return parameter;
     }
 }

@@ -29,11 +29,11 @@ internal sealed class TrainableState(ParameterBlock block, Optimizer optimizer, 
     /// <exception cref="DiagnosticException">Names or shapes do not fit; then nothing has changed.</exception>
     public void ImportWeights(IReadOnlyList<NamedTensor> weights)
     {
-        var expected = block.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Shape);
+        var expected = block.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.FileShape);
         var byName = Check(weights, expected);
         foreach (var parameter in block.Parameters)
         {
-            byName[parameter.Name].AsSpan().CopyTo(parameter.Values);
+            parameter.FromFile(byName[parameter.Name], parameter.Values);
         }
     }
 
@@ -44,17 +44,17 @@ internal sealed class TrainableState(ParameterBlock block, Optimizer optimizer, 
         var expected = new Dictionary<string, int[]> { [StepName] = [1] };
         foreach (var parameter in block.Parameters)
         {
-            expected[parameter.Name] = parameter.Shape;
-            expected[FirstMomentPrefix + parameter.Name] = parameter.Shape;
-            expected[SecondMomentPrefix + parameter.Name] = parameter.Shape;
+            expected[parameter.Name] = parameter.FileShape;
+            expected[FirstMomentPrefix + parameter.Name] = parameter.FileShape;
+            expected[SecondMomentPrefix + parameter.Name] = parameter.FileShape;
         }
 
         var byName = Check(state, expected);
         foreach (var parameter in block.Parameters)
         {
-            byName[parameter.Name].AsSpan().CopyTo(parameter.Values);
-            byName[FirstMomentPrefix + parameter.Name].AsSpan().CopyTo(parameter.FirstMoments);
-            byName[SecondMomentPrefix + parameter.Name].AsSpan().CopyTo(parameter.SecondMoments);
+            parameter.FromFile(byName[parameter.Name], parameter.Values);
+            parameter.FromFile(byName[FirstMomentPrefix + parameter.Name], parameter.FirstMoments);
+            parameter.FromFile(byName[SecondMomentPrefix + parameter.Name], parameter.SecondMoments);
         }
 
         optimizer.Steps = (long)byName[StepName][0];
@@ -62,7 +62,7 @@ internal sealed class TrainableState(ParameterBlock block, Optimizer optimizer, 
     }
 
     private static NamedTensor Copy(string name, Parameter parameter, Span<float> values) =>
-        new(name, [.. parameter.Shape], values.ToArray());
+        new(name, [.. parameter.FileShape], parameter.ToFile(values));
 
     private Dictionary<string, float[]> Check(IReadOnlyList<NamedTensor> tensors, Dictionary<string, int[]> expected)
     {

@@ -32,6 +32,11 @@ internal sealed class Formula
     public static Formula? Compile(string text, IReadOnlyList<string> keys, Func<int, SourceLocation> locate, DiagnosticBag diagnostics) =>
         new FormulaParser(text, keys, locate, diagnostics).Parse();
 
+    /// <summary>
+    /// The weights where the formula is a weighted sum of its scores, which a constant may be added to; null where it is anything else.
+    /// </summary>
+    public double[]? LinearWeights() => LinearForm.Of(_instructions, _uses.Length)?.Weights;
+
     /// <summary>Whether the formula uses the score with this index.</summary>
     public bool Uses(int score) => _uses[score];
 

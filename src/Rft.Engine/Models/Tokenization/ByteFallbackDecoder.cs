@@ -13,11 +13,17 @@ internal sealed class ByteFallbackDecoder(ITextSink next) : ITextSink
 
     private readonly List<byte> _run = [];
 
+    /// <summary>The byte that a spelling such as <c>&lt;0x0A&gt;</c> stands for; null for any other spelling.</summary>
+    public static byte? ByteOf(string spelling) =>
+        spelling is ['<', '0', 'x', _, _, '>']
+        && byte.TryParse(spelling.AsSpan(3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
+
     /// <inheritdoc/>
     public void Push(string piece)
     {
-        if (piece is ['<', '0', 'x', _, _, '>']
-            && byte.TryParse(piece.AsSpan(3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        if (ByteOf(piece) is { } value)
         {
             _run.Add(value);
             return;

@@ -9,16 +9,31 @@ public sealed unsafe class AttentionTests
     // Float arithmetic over at most 41 positions, relative to the largest gradient.
     private const double BackwardTolerance = 5e-6;
 
-    public static TheoryData<int, int, int, int> Shapes => new()
+    // Length, heads, key-value heads, head size, window, cap of the scores.
+    public static TheoryData<int, int, int, int, int, float> Shapes => new()
     {
-        { 1, 1, 1, 2 }, { 5, 2, 1, 8 }, { 16, 4, 2, 32 }, { 17, 4, 4, 16 }, { 41, 8, 2, 20 }, { 33, 3, 1, 64 }, { 70, 16, 1, 10 }, { 20, 2, 2, 100 },
+        { 1, 1, 1, 2, 0, 0 },
+        { 5, 2, 1, 8, 0, 0 },
+        { 16, 4, 2, 32, 0, 0 },
+        { 17, 4, 4, 16, 0, 0 },
+        { 41, 8, 2, 20, 0, 0 },
+        { 33, 3, 1, 64, 0, 0 },
+        { 70, 16, 1, 10, 0, 0 },
+        { 20, 2, 2, 100, 0, 0 },
+        { 41, 2, 2, 16, 0, 1.5f },
+        { 41, 2, 2, 16, 1, 0 },
+        { 70, 2, 1, 20, 5, 0 },
+        { 70, 4, 4, 16, 16, 0 },
+        { 120, 3, 1, 8, 33, 2 },
+        { 41, 2, 2, 16, 41, 0 },
     };
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void A_sequence_has_the_bits_of_the_twin_whole_in_pieces_and_token_by_token(int length, int heads, int kvHeads, int headSize)
+    public void A_sequence_has_the_bits_of_the_twin_whole_in_pieces_and_token_by_token(
+        int length, int heads, int kvHeads, int headSize, int window, float cap)
     {
-        using var sequence = new Sequence(length, heads, kvHeads, headSize, 1);
+        using var sequence = new Sequence(length, heads, kvHeads, headSize, 1, window, cap);
         var expected = sequence.Expected();
         foreach (var threads in new[] { 1, 2, 3 })
         {
@@ -74,11 +89,15 @@ public sealed unsafe class AttentionTests
     }
 
     [Theory]
-    [InlineData(23, 4, 2, 8)]
-    [InlineData(41, 2, 1, 20)]
-    public void The_backward_pass_is_what_finite_differences_say(int length, int heads, int kvHeads, int headSize)
+    [InlineData(23, 4, 2, 8, 0, 0)]
+    [InlineData(41, 2, 1, 20, 0, 0)]
+    [InlineData(41, 2, 1, 20, 7, 0)]
+    [InlineData(23, 4, 2, 8, 0, 1.5f)]
+    [InlineData(41, 2, 2, 8, 18, 1)]
+    public void The_backward_pass_is_what_finite_differences_say(
+        int length, int heads, int kvHeads, int headSize, int window, float cap)
     {
-        using var sequence = new Sequence(length, heads, kvHeads, headSize, 3);
+        using var sequence = new Sequence(length, heads, kvHeads, headSize, 3, window, cap);
         using var dOutput = new TestMatrix(length, heads * headSize, 4);
         var gradient = dOutput.ToArray();
         using var gradients = sequence.Backward(dOutput, [0, length], 2);
@@ -91,7 +110,7 @@ public sealed unsafe class AttentionTests
             at => Loss(q, k, at), v, gradients.V.ToArray(), BackwardTolerance, "dv");
 
         double Loss(double[] queries, double[] keys, double[] values) =>
-            FiniteDifferences.Dot(gradient, AttentionReference.Forward(queries, keys, values, heads, kvHeads, headSize).Output);
+            FiniteDifferences.Dot(gradient, AttentionReference.Forward(queries, keys, values, heads, kvHeads, headSize, sequence.Rule).Output);
     }
 
     [Fact]
@@ -122,8 +141,10 @@ public sealed unsafe class AttentionTests
     }
 
     /// <summary>Queries, keys and values of some tokens.</summary>
-    private sealed class Sequence(int length, int heads, int kvHeads, int headSize, int seed) : IDisposable
+    private sealed class Sequence(int length, int heads, int kvHeads, int headSize, int seed, int window = 0, float cap = 0) : IDisposable
     {
+        public AttentionRule Rule { get; } = new(AttentionRule.UsualScale(headSize), window, cap);
+
         public TestMatrix Q { get; } = new(length, heads * headSize, (3 * seed) + 100, 2);
 
         public TestMatrix K { get; } = new(length, kvHeads * headSize, (3 * seed) + 101, 2);
@@ -131,7 +152,7 @@ public sealed unsafe class AttentionTests
         public TestMatrix V { get; } = new(length, kvHeads * headSize, (3 * seed) + 102);
 
         public (float[] Output, float[] LogSumExp) Expected() =>
-            AttentionReference.Forward(Q.ToArray(), K.ToArray(), V.ToArray(), heads, kvHeads, headSize);
+            AttentionReference.Forward(Q.ToArray(), K.ToArray(), V.ToArray(), heads, kvHeads, headSize, Rule);
 
         public (double[] Q, double[] K, double[] V) ToDouble() =>
             (ReferenceMath.ToDouble(Q.ToArray()), ReferenceMath.ToDouble(K.ToArray()), ReferenceMath.ToDouble(V.ToArray()));
@@ -173,6 +194,7 @@ public sealed unsafe class AttentionTests
                     heads,
                     kvHeads,
                     headSize,
+                    Rule,
                     output.View,
                     normalizers,
                     gradients.Q.View,
@@ -248,6 +270,7 @@ public sealed unsafe class AttentionTests
                     rowTable,
                     rowPosition,
                     tokens.Q.View.Columns / _pages.HeadSize,
+                    tokens.Rule,
                     output,
                     normalizers);
             }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Rft.Engine.Cpu.Kernels;
 using Rft.Engine.Cpu.Threading;
 using Rft.Engine.Models;
+using Rft.Engine.Models.Architectures;
 
 namespace Rft.Engine.Tests.Cpu.Kernels;
 
@@ -44,6 +45,26 @@ internal static unsafe class KernelDigest
             Gemm.AccumulateOuterProduct(pool, y.View, x.View, weight.View);
             Append(hash, y);
             Append(hash, weight);
+            foreach (var type in Enum.GetValues<TensorType>())
+            {
+                using var narrow = new PackedMatrix(inner, outer, type);
+                using var source = new TestMatrix(outer, inner, 4, gap: 0);
+                for (var i = 0; type != TensorType.F32 && i < inner * outer; i++)
+                {
+                    // In place: a number is read before its bytes are written over.
+                    var value = source.Data[i];
+                    ((ushort*)source.Data)[i] = type == TensorType.BF16
+                        ? BFloat16.FromSingle(value)
+                        : BitConverter.HalfToUInt16Bits((Half)value);
+                }
+
+                using var dx = new TestMatrix(rows, inner, 5);
+                narrow.PackRows(pool, 0, outer, (byte*)source.Data, type);
+                Gemm.Multiply(pool, x.View, narrow, y.View, false);
+                Gemm.MultiplyTransposed(pool, y.View, narrow, dx.View, false);
+                Append(hash, y);
+                Append(hash, dx);
+            }
         }
     }
 
@@ -65,11 +86,11 @@ internal static unsafe class KernelDigest
             positions[t] = Rows - 1 - t;
         }
 
-        Rope.Apply(pool, y.View, HeadSize, positions, angles.Data, angles.Data + 100, false);
+        Rope.Apply(pool, y.View, HeadSize, HeadSize, positions, angles.Data, angles.Data + 100, false);
         Append(hash, y);
-        SwiGlu.Forward(pool, x.View, other.View, y.View);
+        GatedLinearUnit.Forward(pool, ActivationFunction.Silu, x.View, other.View, y.View);
         Append(hash, y);
-        SwiGlu.Backward(pool, y.View, x.View, other.View, x.View, other.View);
+        GatedLinearUnit.Backward(pool, ActivationFunction.Silu, y.View, x.View, other.View, x.View, other.View);
         Append(hash, x);
         Append(hash, other);
     }
@@ -112,10 +133,11 @@ internal static unsafe class KernelDigest
             positions[t] = t;
         }
 
+        var rule = new AttentionRule(AttentionRule.UsualScale(HeadSize));
         fixed (int* t = table, r = rowTable, p = positions, o = offsets)
         {
             Attention.Store(pool, k.View, v.View, pages, 0, t, r, p);
-            Attention.Forward(pool, q.View, pages, 0, t, r, p, Heads, output.View, logSumExp.Data);
+            Attention.Forward(pool, q.View, pages, 0, t, r, p, Heads, rule, output.View, logSumExp.Data);
             Append(hash, output);
             Append(hash, logSumExp);
             using var dq = new TestMatrix(Rows, Columns, 6);
@@ -133,6 +155,7 @@ internal static unsafe class KernelDigest
                 Heads,
                 KvHeads,
                 HeadSize,
+                rule,
                 output.View,
                 logSumExp.Data,
                 dq.View,

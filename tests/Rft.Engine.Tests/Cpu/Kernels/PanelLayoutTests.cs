@@ -17,6 +17,8 @@ public sealed class PanelLayoutTests
                 Assert.Equal(next, layout.Start(panel));
                 Assert.InRange(layout.Width(panel), layout.Count == 1 ? 16 : 32, PanelLayout.MaximumWidth);
                 Assert.InRange(layout.ColumnsOf(panel), layout.Width(panel) - 15, layout.Width(panel));
+                Assert.Equal(panel, layout.IndexOf(next));
+                Assert.Equal(panel, layout.IndexOf(next + layout.ColumnsOf(panel) - 1));
                 next += layout.Width(panel);
                 covered += layout.ColumnsOf(panel);
             }

@@ -1,5 +1,6 @@
 using Rft.Engine.Cpu.Kernels;
 using Rft.Engine.Cpu.Threading;
+using Rft.Engine.Models.Architectures;
 using Rft.Engine.Tests.Cpu.Reference;
 
 namespace Rft.Engine.Tests.Cpu.Kernels;
@@ -102,10 +103,10 @@ public sealed unsafe class RowKernelTests
             fixed (int* position = positions)
             {
                 using var turned = x.Copy();
-                Rope.Apply(pool, turned.View, headSize, position, cosine, sine, false);
+                Rope.Apply(pool, turned.View, headSize, headSize, position, cosine, sine, false);
                 var expected = RopeReference.Apply(x.ToArray(), heads * headSize, headSize, positions, cosines, sines, false);
                 Bits.AssertEqual(expected, turned.ToArray());
-                Rope.Apply(pool, turned.View, headSize, position, cosine, sine, true);
+                Rope.Apply(pool, turned.View, headSize, headSize, position, cosine, sine, true);
                 expected = RopeReference.Apply(expected, heads * headSize, headSize, positions, cosines, sines, true);
                 Bits.AssertEqual(expected, turned.ToArray());
                 turned.AssertGapsUntouched();
@@ -125,7 +126,7 @@ public sealed unsafe class RowKernelTests
         {
             using var pool = new WorkerPool(threads);
             using var output = new TestMatrix(rows, columns, 3);
-            SwiGlu.Forward(pool, gate.View, up.View, output.View);
+            GatedLinearUnit.Forward(pool, ActivationFunction.Silu, gate.View, up.View, output.View);
             Bits.AssertEqual(expected, output.ToArray());
             output.AssertGapsUntouched();
         }
@@ -141,7 +142,7 @@ public sealed unsafe class RowKernelTests
         using var gradient = new TestMatrix(Rows, Columns, 3);
         using var dGate = gate.Copy();
         using var dUp = up.Copy();
-        SwiGlu.Backward(pool, gradient.View, dGate.View, dUp.View, dGate.View, dUp.View);
+        GatedLinearUnit.Backward(pool, ActivationFunction.Silu, gradient.View, dGate.View, dUp.View, dGate.View, dUp.View);
         var (gates, ups) = (ReferenceMath.ToDouble(gate.ToArray()), ReferenceMath.ToDouble(up.ToArray()));
         var gradients = gradient.ToArray();
         FiniteDifferences.AssertGradient(
@@ -158,7 +159,7 @@ public sealed unsafe class RowKernelTests
         using var up = new TestMatrix(1, 2, 2);
         using var output = new TestMatrix(1, 2, 3);
         (gate[0, 0], gate[0, 1]) = (-200, 200);
-        SwiGlu.Forward(pool, gate.View, up.View, output.View);
+        GatedLinearUnit.Forward(pool, ActivationFunction.Silu, gate.View, up.View, output.View);
         Assert.Equal(0, output[0, 0] * 1);
         Assert.Equal(200 * up[0, 1], output[0, 1]);
     }

@@ -35,5 +35,8 @@ internal static class ReferenceMath
     public static T Log<T>(T x)
         where T : IFloatingPointIeee754<T> => x is float single ? (T)(object)ElementaryFunctions.Log(single) : T.Log(x);
 
+    public static T Tanh<T>(T x)
+        where T : IFloatingPointIeee754<T> => x is float single ? (T)(object)ElementaryFunctions.Tanh(single) : T.Tanh(x);
+
     public static double[] ToDouble(float[] values) => Array.ConvertAll(values, value => (double)value);
 }

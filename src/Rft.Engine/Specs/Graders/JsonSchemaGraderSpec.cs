@@ -1,0 +1,43 @@
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
+
+namespace Rft.Engine.Specs;
+
+/// <summary>A <c>json_schema</c> grader: whether the input is JSON that follows a schema, and how many members of a reference it has.</summary>
+/// <param name="Name">The grader's name.</param>
+/// <param name="Location">Where its JSON begins.</param>
+/// <param name="Input">A template, usually of the sample.</param>
+/// <param name="Schema">The schema, in the subset of JSON Schema that grader.schema.json describes.</param>
+/// <param name="Reference">A template of a JSON object, or null where only the form counts.</param>
+public sealed record JsonSchemaGraderSpec(
+    string Name,
+    SourceLocation Location,
+    SourceText Input,
+    SourceNode Schema,
+    SourceText? Reference) : GraderSpec(Name, Location)
+{
+    internal const string TypeName = "json_schema";
+
+    /// <inheritdoc/>
+    public override string Type => TypeName;
+
+    /// <inheritdoc/>
+    internal override IEnumerable<SourceText> Templates => Reference is null ? [Input] : [Input, Reference];
+
+    internal static JsonSchemaGraderSpec Read(SourceNode node, string name) => new(
+        name,
+        node.Location,
+        SourceText.Of(node["input"]!),
+        node["schema"]!,
+        node["reference"] is { } reference ? SourceText.Of(reference) : null);
+
+    /// <inheritdoc/>
+    internal override void Write(ObjectBuilder json)
+    {
+        json.Add("input", Input).Add("schema", Schema);
+        if (Reference is not null)
+        {
+            json.Add("reference", Reference);
+        }
+    }
+}
