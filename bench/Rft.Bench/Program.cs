@@ -6,6 +6,7 @@ using Rft.Engine.Specs;
 // `quick [text]`: one line a kernel (those whose name holds the text), in CPU time of one thread, for a machine that is not quiet.
 // `throughput [threads] [lora|full]`: tokens a second of the whole engine.
 // `graders`: calls a second of the graders that need no other process, on one thread.
+// `python`: calls a second of a trivial Python grader in its sandbox.
 // `tokenizer TOKENIZER.JSON TEXT`: megabytes a second of encoding.
 // `constraint MODEL`: what holding answers to a schema costs while decoding.
 // Anything else goes to BenchmarkDotNet, for one that is.
@@ -21,6 +22,10 @@ else if (args is ["throughput", ..])
 else if (args is ["graders"])
 {
     GraderSpeed.Run();
+}
+else if (args is ["python"])
+{
+    await PythonSpeed.RunAsync();
 }
 else if (args is ["tokenizer", var tokenizer, var text])
 {

@@ -6,11 +6,8 @@ using Rft.Engine.Sampling;
 namespace Rft.Engine.Evaluation;
 
 /// <summary>Makes evaluated answers of graded ones, unless too many grades failed.</summary>
-internal sealed class AnswerGrading(IGrader? grader, IReadOnlyList<GradedBehaviour> behaviours, double passThreshold)
+internal sealed class AnswerGrading(IGrader? grader, IReadOnlyList<GradedBehaviour> behaviours, double passThreshold, double maximumFailedShare)
 {
-    private const double LargestFailedShare = 0.05;
-    private const int Examples = 3;
-    private const int ExampleLength = 80;
     private const string NoScore = "no score";
 
     // A formula such as 0.6 * a + 0.3 * b + 0.1 * c of three ones is 0.9999999999999999.
@@ -23,7 +20,7 @@ internal sealed class AnswerGrading(IGrader? grader, IReadOnlyList<GradedBehavio
     private int FirstBehaviour => grader is null ? 0 : 1;
 
     /// <summary>Reads the grades of <see cref="Graders"/>.</summary>
-    /// <exception cref="DiagnosticException">More than 5 % of a grader's grades failed.</exception>
+    /// <exception cref="DiagnosticException">More of a grader's grades failed than may.</exception>
     public EvaluatedAnswer[] Read(GradedAnswers graded, IReadOnlyList<EncodedPrompt> prompts)
     {
         if (grader is not null)
@@ -52,28 +49,24 @@ internal sealed class AnswerGrading(IGrader? grader, IReadOnlyList<GradedBehavio
             [.. graded.Grades.Skip(FirstBehaviour).Select(grades => grades[index].Reward is { } score ? score >= 0.5 : (bool?)null)]);
     }
 
-    private static void RefuseFailures(
+    private void RefuseFailures(
         string graderName, Grade[] grades, IReadOnlyList<Answer> answers, IReadOnlyList<EncodedPrompt> prompts)
     {
         var failed = Enumerable.Range(0, grades.Length).Where(index => grades[index].Reward is null).ToList();
-        if (failed.Count <= LargestFailedShare * grades.Length)
+        if (failed.Count <= maximumFailedShare * grades.Length)
         {
             return;
         }
 
-        var examples = failed.Take(Examples).Select(index =>
-            $"line {prompts[answers[index].PromptIndex].Row.Line}, answer '{Excerpt(answers[index].Text)}': "
-            + (grades[index].Error?.Details ?? NoScore));
+        var failures = failed.Select(index => new FailedGrade(
+            grades[index].Error?.Flag ?? NoScore,
+            grades[index].Error?.Details ?? NoScore,
+            $"line {prompts[answers[index].PromptIndex].Row.Line}, answer '{FailedGrade.Excerpt(answers[index].Text)}'"));
         throw new DiagnosticException(
             DiagnosticTable.TooManyFailedGrades,
             prompts[answers[failed[0]].PromptIndex].Row.Item.Location,
-            $"'{graderName}' failed on {failed.Count} of {answers.Count} answers; at most 5 % may. "
-            + $"For example: {string.Join("; ", examples)}");
-    }
-
-    private static string Excerpt(string text)
-    {
-        var line = string.Concat(text.Take(ExampleLength).Select(character => char.IsControl(character) ? ' ' : character));
-        return text.Length > ExampleLength ? line + "..." : line;
+            $"'{graderName}' failed on {failed.Count} of {answers.Count} answers; at most "
+            + FormattableString.Invariant($"{maximumFailedShare * 100} % may. ")
+            + FailedGrade.Describe(failures));
     }
 }

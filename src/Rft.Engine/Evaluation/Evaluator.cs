@@ -25,7 +25,8 @@ internal static class Evaluator
     /// <param name="onProgress">
     /// Called now and then with the number of tokens sampled and of answers finished, sampled and greedy answers apart.
     /// </param>
-    /// <exception cref="Diagnostics.DiagnosticException">More than 5 % of a grader's grades failed.</exception>
+    /// <param name="maximumFailedGrades">The share of a grader's grades that may fail.</param>
+    /// <exception cref="Diagnostics.DiagnosticException">More of a grader's grades failed.</exception>
     public static EvaluatedModel Run(
         ILanguageModel model,
         WeightSelection weights,
@@ -37,7 +38,8 @@ internal static class Evaluator
         int maximumCompletionTokens,
         long seed,
         CancellationToken cancellationToken,
-        Action<int, int>? onProgress = null)
+        Action<int, int>? onProgress = null,
+        double maximumFailedGrades = EngineSpec.DefaultMaximumFailedGrades)
     {
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentNullException.ThrowIfNull(behaviours);
@@ -53,7 +55,7 @@ internal static class Evaluator
             Weights = weights,
             OnProgress = onProgress,
         };
-        var grading = new AnswerGrading(grader, behaviours, settings.PassThreshold);
+        var grading = new AnswerGrading(grader, behaviours, settings.PassThreshold, maximumFailedGrades);
         var gradedSamples = Answers(sampling);
         var gradedGreedy = Answers(sampling with { Samples = 1, Temperature = 0 });
         return new EvaluatedModel

@@ -54,7 +54,7 @@ internal static class GradedSampler
 
         void Post(Answer answer)
         {
-            var sample = new Sample(answer.Text, answer.FinishReason);
+            var sample = Sample.Of(answer, format);
             foreach (var batch in batches)
             {
                 batch.Post((answer.PromptIndex * settings.Samples) + answer.SampleIndex, sample, prompts[answer.PromptIndex].Row.Item);

@@ -30,6 +30,11 @@ internal sealed class GraderCreation(GraderSet set, DiagnosticBag diagnostics, b
     public (AnswerTemplate Input, AnswerTemplate Reference)? Templates(SourceText input, SourceText reference) =>
         (Template(input), Template(reference)) is ({ } first, { } second) ? (first, second) : null;
 
+    /// <summary>The one object of a type that all graders of the set share.</summary>
+    public T Shared<T>(Func<GraderServices, T> create)
+        where T : class, IAsyncDisposable =>
+        set.Shared(create);
+
     /// <summary>Leaves the disposal of what a grader holds to the set.</summary>
     public T Own<T>(T resource)
         where T : IAsyncDisposable

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Rft.Engine.Models;
+using Rft.Engine.Specs;
 
 namespace Rft.Engine.Graders;
 
@@ -19,7 +21,17 @@ internal sealed record GraderServices
         static start => Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} was not started.");
 
     /// <summary>Makes what HTTP clients send with.</summary>
-    public Func<HttpMessageHandler> CreateHttpHandler { get; init; } = static () => new SocketsHttpHandler();
+    public Func<HttpMessageHandler> CreateHttpHandler { get; init; } =
+        static () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+
+    /// <summary>Chance, for what must not happen at the same time everywhere; no result depends on it.</summary>
+    public Random Random { get; init; } = Random.Shared;
+
+    /// <summary>The service behind judges and embeddings.</summary>
+    public JudgeSpec Judge { get; init; } = new();
+
+    /// <summary>Loads local judges; null where there is no engine.</summary>
+    public IModelEngine? Engine { get; init; }
 
     /// <summary>Reads an environment variable; null where it is not set.</summary>
     public Func<string, string?> ReadVariable { get; init; } = Environment.GetEnvironmentVariable;

@@ -7,6 +7,7 @@ namespace Rft.Engine.Graders;
 internal sealed class GraderSet(GraderServices services) : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _owned = new();
+    private readonly Dictionary<Type, object> _shared = [];
 
     /// <summary>The world.</summary>
     public GraderServices Services => services;
@@ -28,4 +29,17 @@ internal sealed class GraderSet(GraderServices services) : IAsyncDisposable
     }
 
     internal void Own(IAsyncDisposable resource) => _owned.Push(resource);
+
+    internal T Shared<T>(Func<GraderServices, T> create)
+        where T : class, IAsyncDisposable
+    {
+        if (!_shared.TryGetValue(typeof(T), out var shared))
+        {
+            var made = create(services);
+            Own(made);
+            _shared[typeof(T)] = shared = made;
+        }
+
+        return (T)shared;
+    }
 }

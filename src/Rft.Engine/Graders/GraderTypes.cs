@@ -16,7 +16,14 @@ internal static class GraderTypes
             [NumberGraderSpec.TypeName] = Of<NumberGraderSpec>(NumberGrader.Create),
             [JsonSchemaGraderSpec.TypeName] = Of<JsonSchemaGraderSpec>(JsonSchemaGrader.Create),
             [LengthGraderSpec.TypeName] = Of<LengthGraderSpec>(LengthGrader.Create),
+            [MathGraderSpec.TypeName] = Of<MathGraderSpec>(MathGrader.Create),
+            [DotNetGraderSpec.TypeName] = Of<DotNetGraderSpec>(DotNetGrader.Create),
             [RepetitionGraderSpec.TypeName] = Of<RepetitionGraderSpec>(RepetitionGrader.Create),
+            [PythonGraderSpec.TypeName] = Of<PythonGraderSpec>(PythonGrader.Create),
+            [CommandGraderSpec.TypeName] = Of<CommandGraderSpec>(CommandGrader.Create),
+            [EndpointGraderSpec.TypeName] = Of<EndpointGraderSpec>(EndpointGrader.Create),
+            [ScoreModelGraderSpec.TypeName] = Of<ScoreModelGraderSpec>(ScoreModelGrader.Create),
+            [LabelModelGraderSpec.TypeName] = Of<LabelModelGraderSpec>(LabelModelGrader.Create),
         }.ToFrozenDictionary();
 
     /// <summary>The names.</summary>

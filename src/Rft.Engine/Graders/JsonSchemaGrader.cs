@@ -7,9 +7,9 @@ namespace Rft.Engine.Graders;
 
 /// <summary>
 /// <c>json_schema</c>: 0 where the rendered input is not JSON or does not follow the schema; else 1, or, with a reference, the share of the
-/// reference's members that the input has with the same value.
+/// reference that the input has.
 /// </summary>
-internal sealed class JsonSchemaGrader(string name, AnswerTemplate input, JsonSchema schema, AnswerTemplate? reference) : IGrader
+internal sealed class JsonSchemaGrader(string name, AnswerTemplate input, JsonSchema schema, AnswerTemplate? reference, FieldCredit credit) : IGrader
 {
     public string Name => name;
 
@@ -17,9 +17,15 @@ internal sealed class JsonSchemaGrader(string name, AnswerTemplate input, JsonSc
     {
         var input = creation.Template(spec.Input);
         var reference = spec.Reference is null ? null : creation.Template(spec.Reference);
-        return input is null || (reference is null && spec.Reference is not null)
+        var weightsAreKnown = AreKnown(spec, creation);
+        return input is null || (reference is null && spec.Reference is not null) || !weightsAreKnown
             ? null
-            : new JsonSchemaGrader(spec.Name, input, JsonSchema.Of(spec.Schema), reference);
+            : new JsonSchemaGrader(
+                spec.Name,
+                input,
+                JsonSchema.Of(spec.Schema),
+                reference,
+                new FieldCredit(spec.Weights.ToDictionary(pair => pair.Key, pair => pair.Value.ToDouble())));
     }
 
     public ValueTask<Grade> GradeAsync(Sample sample, SourceNode item, CancellationToken cancellationToken)
@@ -28,6 +34,44 @@ internal sealed class JsonSchemaGrader(string name, AnswerTemplate input, JsonSc
         return new(failed ?? (reference is null
             ? Grade.Of(ReadValid(inputText) is null ? 0 : 1)
             : reference.Render(sample, item, out var referenceText) ?? Compare(inputText, referenceText)));
+    }
+
+    private static bool AreKnown(JsonSchemaGraderSpec spec, GraderCreation creation)
+    {
+        var areKnown = true;
+        foreach (var (path, weight) in spec.Weights)
+        {
+            var schema = spec.Schema;
+            foreach (var name in path.Split('.'))
+            {
+                // Items of arrays have no step of their own in a path.
+                while (schema["items"] is { } items)
+                {
+                    schema = items;
+                }
+
+                if (schema["properties"] is not { } properties)
+                {
+                    break;
+                }
+
+                if (properties[name] is { } found)
+                {
+                    schema = found;
+                    continue;
+                }
+
+                var nearest = Suggestions.Nearest(name, properties.Members.Select(member => member.Name));
+                creation.Diagnostics.Add(
+                    DiagnosticTable.FieldWeight,
+                    weight.Location,
+                    $"the schema has no field {Quoted.Text(path)}" + (nearest is null ? "" : $"; did you mean {Quoted.Text(nearest)}?"));
+                areKnown = false;
+                break;
+            }
+        }
+
+        return areKnown;
     }
 
     private Grade Compare(string inputText, string referenceText)
@@ -42,8 +86,7 @@ internal sealed class JsonSchemaGrader(string name, AnswerTemplate input, JsonSc
             return Grade.Of(0);
         }
 
-        var equal = wanted.Members.Count(member => answer[member.Name] is { } value && SchemaValues.AreEqual(value, member.Value));
-        return Grade.Of(wanted.Members.Count == 0 ? 1 : (double)equal / wanted.Members.Count);
+        return Grade.Of(credit.Of(answer, wanted));
     }
 
     private SourceNode? ReadValid(string text)

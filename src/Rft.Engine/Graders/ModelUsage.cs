@@ -5,7 +5,8 @@ namespace Rft.Engine.Graders;
 /// <param name="PromptTokens">Tokens read.</param>
 /// <param name="CompletionTokens">Tokens written.</param>
 /// <param name="CachedTokens">Those of the tokens read that the service had in its cache.</param>
-internal sealed record ModelUsage(string Model, long PromptTokens, long CompletionTokens, long CachedTokens)
+/// <param name="Cost">The price of the tokens, where the spec has prices; else 0.</param>
+internal sealed record ModelUsage(string Model, long PromptTokens, long CompletionTokens, long CachedTokens, double Cost = 0)
 {
     /// <summary>Tokens read and written.</summary>
     public long TotalTokens => PromptTokens + CompletionTokens;
@@ -17,6 +18,7 @@ internal sealed record ModelUsage(string Model, long PromptTokens, long Completi
             entries.Key,
             entries.Sum(entry => entry.PromptTokens),
             entries.Sum(entry => entry.CompletionTokens),
-            entries.Sum(entry => entry.CachedTokens))),
+            entries.Sum(entry => entry.CachedTokens),
+            entries.Sum(entry => entry.Cost))),
     ];
 }

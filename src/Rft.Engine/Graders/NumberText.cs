@@ -11,16 +11,9 @@ internal static partial class NumberText
     private const string Sign = @"((?<![0-9A-Za-z_)\]])[+\-\u2212])?";
     private const string Exponent = "([eE][+-]?[0-9]+(?![0-9A-Za-z]))?";
 
-    /// <summary>A number of a text; null where there is none, or it is too large for a double.</summary>
-    public static double? Find(string text, NumberPosition position)
+    /// <summary>The first or the last number of a text as it is written; null where there is none.</summary>
+    public static string? FindText(string text, NumberPosition position)
     {
-        if (position == NumberPosition.Whole)
-        {
-            var trimmed = text.Trim();
-            var match = Numbers().Match(trimmed);
-            return match.Success && match.Length == trimmed.Length ? Parse(match.Value) : null;
-        }
-
         string? found = null;
         foreach (var match in Numbers().EnumerateMatches(text))
         {
@@ -31,7 +24,20 @@ internal static partial class NumberText
             }
         }
 
-        return found is null ? null : Parse(found);
+        return found;
+    }
+
+    /// <summary>A number of a text; null where there is none, or it is too large for a double.</summary>
+    public static double? Find(string text, NumberPosition position)
+    {
+        if (position == NumberPosition.Whole)
+        {
+            var trimmed = text.Trim();
+            var match = Numbers().Match(trimmed);
+            return match.Success && match.Length == trimmed.Length ? Parse(match.Value) : null;
+        }
+
+        return FindText(text, position) is { } found ? Parse(found) : null;
     }
 
     private static double? Parse(string digits)

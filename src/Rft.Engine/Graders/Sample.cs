@@ -1,5 +1,6 @@
 using Rft.Engine.Json;
 using Rft.Engine.Models;
+using Rft.Engine.Sampling;
 
 namespace Rft.Engine.Graders;
 
@@ -13,7 +14,7 @@ internal sealed class Sample(string outputText, FinishReason finishReason)
     private SourceNode? _node;
     private SourceNode? _nodeWithJson;
 
-    /// <summary>The text of the answer.</summary>
+    /// <summary>The text of the answer, its tool calls left out.</summary>
     public string OutputText { get; } = outputText;
 
     /// <summary>Why the answer ended.</summary>
@@ -39,6 +40,13 @@ internal sealed class Sample(string outputText, FinishReason finishReason)
 
     /// <summary>The sample as JSON, with <c>output_json</c> where there is one.</summary>
     public SourceNode NodeWithJson => _nodeWithJson ??= OutputJson is { } json ? SampleNode.Of(this, json) : Node;
+
+    /// <summary>An answer as graders see it.</summary>
+    public static Sample Of(Answer answer, AnswerFormat format)
+    {
+        var parts = format.ToolCalls?.Parse(answer.Text) ?? new ToolCallText(answer.Text, []);
+        return new Sample(parts.Text, answer.FinishReason) { Model = format.Model, OutputTools = parts.Calls };
+    }
 
     private AnswerJson Json => _json ??= AnswerJson.Read(OutputText, ResponseSchema);
 }

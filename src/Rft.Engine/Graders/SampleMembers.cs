@@ -8,7 +8,7 @@ namespace Rft.Engine.Graders;
 /// <summary>Checks what templates ask of <c>sample</c>, whose members are known before any data is.</summary>
 internal static class SampleMembers
 {
-    private static readonly string[] _names = ["output_text", "output_json", "output_tools", "choices"];
+    private static readonly string[] _names = ["output_text", "output_json", "output_tools", "choices", "model"];
 
     public static bool Check(PathTemplate template, SourceText text, DiagnosticBag diagnostics, bool answersAreJson)
     {

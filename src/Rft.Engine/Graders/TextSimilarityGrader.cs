@@ -18,6 +18,11 @@ internal sealed class TextSimilarityGrader(string name, AnswerTemplate input, An
                 DiagnosticTable.WordNetMissing, spec.Location, "'meteor' matches exact words and stems only: no WordNet was found");
         }
 
+        if (spec.Metric == TextSimilarityMetric.Cosine)
+        {
+            return CosineGrader.Create(spec, creation);
+        }
+
         return creation.Templates(spec.Input, spec.Reference) is var (input, reference)
             ? new TextSimilarityGrader(spec.Name, input, reference, TextMetrics.Create(spec.Metric))
             : null;

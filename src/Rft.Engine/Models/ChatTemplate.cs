@@ -6,15 +6,18 @@ namespace Rft.Engine.Models;
 /// <summary>A model's chat template: how a conversation becomes one text.</summary>
 internal sealed class ChatTemplate
 {
+    /// <summary>The name of the template that is taken where there are tools.</summary>
+    private const string ToolTemplate = "tool_use";
+
     private readonly IReadOnlyDictionary<string, Template> _templates;
     private readonly IReadOnlyDictionary<string, string> _specialTokens;
-
     private IReadOnlyDictionary<string, object?> _settings = new Dictionary<string, object?>();
 
     /// <param name="templates">The templates by name; one is named <see cref="TokenizerSettings.DefaultTemplate"/>.</param>
     /// <param name="specialTokens">What templates call <c>bos_token</c> and the like.</param>
     internal ChatTemplate(IReadOnlyDictionary<string, Template> templates, IReadOnlyDictionary<string, string> specialTokens) =>
-        (_templates, _specialTokens) = (templates, specialTokens);
+        (_templates, _specialTokens, ToolCalls) = (templates, specialTokens, ToolCallParsers.For(
+            (templates.GetValueOrDefault(ToolTemplate) ?? templates[TokenizerSettings.DefaultTemplate]).Text));
 
     /// <summary>The template in Jinja; of several the default one.</summary>
     public string Text => Default.Text;
@@ -24,6 +27,9 @@ internal sealed class ChatTemplate
 
     /// <summary>Whether the template says itself which part of the text the assistant writes.</summary>
     public bool MarksGeneration => Default.MarksGeneration;
+
+    /// <summary>Finds the tool calls in answers of this model; null where its template knows none.</summary>
+    public IToolCallParser? ToolCalls { get; }
 
     private Template Default => _templates[TokenizerSettings.DefaultTemplate];
 
@@ -57,7 +63,7 @@ internal sealed class ChatTemplate
             variables[token] = text;
         }
 
-        var name = tools is not null && _templates.ContainsKey("tool_use") ? "tool_use" : TokenizerSettings.DefaultTemplate;
+        var name = tools is not null && _templates.ContainsKey(ToolTemplate) ? ToolTemplate : TokenizerSettings.DefaultTemplate;
         return _templates[name].RenderMarked(variables);
     }
 }

@@ -27,8 +27,7 @@ internal static class ModelFiles
     public static IReadOnlyList<string> AdditionalTemplatesOf(string directory)
     {
         var folder = Path.Combine(directory, AdditionalChatTemplates);
-        return Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, "*.jinja").Order(StringComparer.Ordinal).Select(path => $"{AdditionalChatTemplates}/{Path.GetFileName(path)}")]
-            : [];
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.jinja") : [];
+        return [.. files.Order(StringComparer.Ordinal).Select(path => $"{AdditionalChatTemplates}/{Path.GetFileName(path)}")];
     }
 }

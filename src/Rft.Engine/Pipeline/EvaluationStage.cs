@@ -115,7 +115,8 @@ internal static class EvaluationStage
                 spec.Engine.MaximumCompletionTokens,
                 spec.Seed,
                 cancellationToken,
-                Report);
+                Report,
+                spec.Engine.MaximumFailedGrades);
         }
         catch (LogitsNotFiniteException exception)
         {

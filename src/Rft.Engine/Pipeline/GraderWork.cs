@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Rft.Engine.Cpu;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Graders;
 using Rft.Engine.Grading;
@@ -42,7 +42,7 @@ public sealed class GraderWork
         var store = StoreOf(Path.GetDirectoryName(Path.GetFullPath(files[0]))!);
         var diagnostics = new DiagnosticBag();
         var summary = GraderTestRunner
-            .RunAsync(files.Select(Path.GetFullPath), Services(".", store), Verdicts(store), diagnostics, cancellationToken)
+            .RunAsync(files.Select(Path.GetFullPath), Services(".", store, null), Verdicts(store), diagnostics, cancellationToken)
             .GetAwaiter().GetResult();
         foreach (var diagnostic in diagnostics)
         {
@@ -99,7 +99,7 @@ public sealed class GraderWork
         ArgumentNullException.ThrowIfNull(old);
         var source = Load(request.Grader);
         var store = StoreOf(source.Directory);
-        using var oldGrader = OldGrader.Open(old, source.Path, Services(source.Directory, store));
+        using var oldGrader = OldGrader.Open(old, source.Path, Services(source.Directory, store, null));
         using var answers = Open(request, source, store);
         var scores = new ScoreTable();
         GradeAll(oldGrader.Source, answers, store, "grade with the old grader", (_, grade) => scores.Add(grade), cancellationToken);
@@ -135,10 +135,16 @@ public sealed class GraderWork
 
     private RunStore StoreOf(string directory) => new(RunStore.Locate(_options.StorePath, null, directory), _options.FileSystem);
 
-    private VerdictCache Verdicts(RunStore store) => new(store.VerdictsPath, Files);
+    private StoredVerdicts Verdicts(RunStore store) => new(store.VerdictsPath, Files);
 
-    private GraderServices Services(string directory, RunStore store) =>
-        new() { Clock = _options.Clock, Directory = directory, CacheFolder = store.VerdictsPath };
+    private GraderServices Services(string directory, RunStore store, SourceNode? spec) => new()
+    {
+        Clock = _options.Clock,
+        Directory = directory,
+        CacheFolder = store.VerdictsPath,
+        Judge = JudgeSpec.Read(spec?["judge"]),
+        Engine = new CpuEngine(_options.Threads),
+    };
 
     private bool GradeAll(
         GraderSource source,
@@ -148,19 +154,11 @@ public sealed class GraderWork
         Action<GivenAnswer, Grade> take,
         CancellationToken cancellationToken)
     {
-        var services = Services(source.Directory, store);
+        var services = Services(source.Directory, store, source.Document);
         var set = new GraderSet(services);
         try
         {
-            var diagnostics = new DiagnosticBag();
-            var grader = set.Create(source.Grader, diagnostics, answersAreJson: true);
-            diagnostics.ThrowIfErrors();
-            foreach (var finding in diagnostics)
-            {
-                _options.Listener.Diagnose(finding);
-            }
-
-            var grading = new GivenAnswerGrading(source.Grader, grader!, services, Verdicts(store));
+            var grading = new GivenAnswerGrading(source.Grader, () => Create(set, source), services, Verdicts(store));
             var started = _options.Clock.GetTimestamp();
             var done = 0;
             foreach (var (answer, grade) in grading.GradeAsync(answers, cancellationToken).ToBlockingEnumerable(cancellationToken))
@@ -179,6 +177,19 @@ public sealed class GraderWork
         {
             set.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
+    }
+
+    private IGrader Create(GraderSet set, GraderSource source)
+    {
+        var diagnostics = new DiagnosticBag();
+        var grader = set.Create(source.Grader, diagnostics, answersAreJson: true);
+        diagnostics.ThrowIfErrors();
+        foreach (var finding in diagnostics)
+        {
+            _options.Listener.Diagnose(finding);
+        }
+
+        return grader!;
     }
 
     private void Report(string phase, int done, int count, TimeSpan elapsed)

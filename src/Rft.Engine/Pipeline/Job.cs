@@ -26,7 +26,14 @@ public sealed class Job : IDisposable
     private Job(RftSpec spec, JobOptions options)
     {
         (Spec, _options, _engine) = (spec, options, new CpuEngine(options.Threads));
-        _graders = new GraderSet(new GraderServices { Clock = options.Clock, Directory = spec.Directory });
+        _graders = new GraderSet(new GraderServices
+        {
+            Clock = options.Clock,
+            Directory = spec.Directory,
+            CacheFolder = Path.Combine(StorePath, "verdicts"),
+            Judge = spec.Judge,
+            Engine = _engine,
+        });
     }
 
     /// <summary>The spec, every default and every <c>auto</c> filled in.</summary>
@@ -34,6 +41,8 @@ public sealed class Job : IDisposable
 
     /// <summary>The resolved spec as JSON for people.</summary>
     public string ResolvedText => IndentedJson.Write(Spec.Resolved);
+
+    private string StorePath => RunStore.Locate(_options.StorePath, null, Spec.Directory);
 
     // Read once, however many operations follow.
     private JobInputs Inputs => _inputs ??= InputReader.Read(Spec, _engine.Name, _graders, _options.Listener);
@@ -222,7 +231,7 @@ public sealed class Job : IDisposable
 
     private JobContext Context()
     {
-        var store = new RunStore(RunStore.Locate(_options.StorePath, null, Spec.Directory), _options.FileSystem);
+        var store = new RunStore(StorePath, _options.FileSystem);
         return new JobContext(Inputs, store, store.Open(Inputs.Fingerprint), _engine, _options);
     }
 }

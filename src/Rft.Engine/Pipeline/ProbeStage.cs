@@ -25,14 +25,14 @@ internal static class ProbeStage
             return null;
         }
 
-        if (!askJudges && JudgeGraders.IsOne(graderSpec))
+        if (!askJudges && GraderCost.MayCostMoney(graderSpec))
         {
             return new ProbeResult { Rows = 0, ReferenceSource = null, Scores = [], Skipped = "the grader asks a model" };
         }
 
-        var verdicts = new VerdictCache(context.Store.VerdictsPath, context.Run.Files);
+        var verdicts = new StoredVerdicts(context.Store.VerdictsPath, context.Run.Files);
         var key = verdicts.KeyFor(
-            grader, graderSpec, "probes", rows.Sha256, spec.Seed.ToString(CultureInfo.InvariantCulture), spec.Method.ToString());
+            graderSpec, "probes", rows.Sha256, spec.Seed.ToString(CultureInfo.InvariantCulture), spec.Method.ToString());
         if (key is not null && verdicts.Read(key) is { } text && ProbeFile.FromJson(text) is { } known)
         {
             return known;

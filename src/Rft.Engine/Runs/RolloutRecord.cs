@@ -26,6 +26,9 @@ internal sealed record RolloutRecord
     /// <summary>What went wrong in grading; null where nothing did.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The kind of <see cref="Error"/>, by the name of OpenAI's flag; null where nothing went wrong.</summary>
+    public string? ErrorFlag { get; init; }
+
     /// <summary>The advantage; 0 in flat groups and where grading failed.</summary>
     public required double Advantage { get; init; }
 }

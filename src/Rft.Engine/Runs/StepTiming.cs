@@ -18,4 +18,10 @@ internal sealed record StepTiming(int Step, double Seconds, double RolloutSecond
 
     /// <summary>Tokens that went through forward and backward passes, prompts included.</summary>
     public long TrainedTokens { get; init; }
+
+    /// <summary>Tokens that judges read and wrote for the rollouts; what was remembered costs none, so that a run that is repeated differs.</summary>
+    public long JudgeTokens { get; init; }
+
+    /// <summary>Their price, where the spec has prices; else 0.</summary>
+    public double JudgeCost { get; init; }
 }

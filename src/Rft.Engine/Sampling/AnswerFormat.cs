@@ -7,6 +7,12 @@ namespace Rft.Engine.Sampling;
 /// <param name="Decode">The text of tokens, special tokens left out.</param>
 internal sealed record AnswerFormat(IReadOnlyList<int> StopTokens, Func<int[], string> Decode)
 {
+    /// <summary>The model's name; null where unknown.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Finds tool calls in answers; null where the model's chat template knows none.</summary>
+    public IToolCallParser? ToolCalls { get; init; }
+
     /// <summary>Texts that end an answer; null for none.</summary>
     public StopTexts? Stop { get; init; }
 
@@ -21,6 +27,8 @@ internal sealed record AnswerFormat(IReadOnlyList<int> StopTokens, Func<int[], s
         ArgumentNullException.ThrowIfNull(folder);
         return new AnswerFormat(folder.StopTokens, tokens => folder.Tokenizer.Decode(tokens))
         {
+            Model = Path.GetFileName(folder.Directory),
+            ToolCalls = folder.ChatTemplate.ToolCalls,
             Stop = stop is { Count: > 0 } ? new StopTexts(stop, () => new TokenTextStream(folder.Tokenizer).Append) : null,
         };
     }

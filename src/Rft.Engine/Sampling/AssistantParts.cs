@@ -17,7 +17,7 @@ namespace Rft.Engine.Sampling;
 internal sealed class AssistantParts(
     DatasetRow row, IReadOnlyList<SourceNode> messages, int firstTarget, ChatEncoding encoding, RowDiagnostics findings)
 {
-    /// <summary>The text up to the end of the last part, and the parts in order; null where they cannot be told, which was reported.</summary>
+    /// <summary>The text up to the end of the last part, and the parts; null where they cannot be told, which was reported.</summary>
     public (string Text, IReadOnlyList<AssistantPart> Parts)? Find() => encoding.RenderMarked is null ? FindByPrefix() : FindByMarks();
 
     private (string Text, IReadOnlyList<AssistantPart> Parts)? FindByMarks()

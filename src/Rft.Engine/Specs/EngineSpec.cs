@@ -69,6 +69,15 @@ public sealed record EngineSpec
     /// <summary>How many tokens before the longest length the reward begins to fall, by 1 in all. Default 0: it does not.</summary>
     public int OverlongPenaltyTokens { get; init; }
 
+    /// <summary>The default of <see cref="MaximumFailedGrades"/>.</summary>
+    internal const double DefaultMaximumFailedGrades = 0.05;
+
+    /// <summary>
+    /// The share of a step's grades, and of an evaluation's, that may fail; more in three steps in a row, or in an evaluation, end the run.
+    /// Default 0.05.
+    /// </summary>
+    public double MaximumFailedGrades { get; init; } = DefaultMaximumFailedGrades;
+
     /// <summary>The sampling temperature of rollouts, above 0. Default 1.</summary>
     public double Temperature { get; init; } = 1;
 

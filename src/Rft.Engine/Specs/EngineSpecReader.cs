@@ -70,6 +70,7 @@ internal static class EngineSpecReader
             RetireAfterVisits = node.Integer("retire_after_visits") ?? defaults.RetireAfterVisits,
             MaskTruncated = node.Flag("mask_truncated") ?? defaults.MaskTruncated,
             OverlongPenaltyTokens = node.Integer("overlong_penalty_tokens") ?? defaults.OverlongPenaltyTokens,
+            MaximumFailedGrades = node.Number("max_failed_grades") ?? defaults.MaximumFailedGrades,
             Temperature = node.Number("temperature") ?? defaults.Temperature,
             Sampling = SamplingSpecReader.Read(node),
             Stop = SamplingSpecReader.ReadStop(node),
@@ -203,6 +204,11 @@ internal static class EngineSpecReader
         if (engine.OverlongPenaltyTokens > 0)
         {
             json.Add("overlong_penalty_tokens", engine.OverlongPenaltyTokens);
+        }
+
+        if (engine.MaximumFailedGrades != EngineSpec.DefaultMaximumFailedGrades)
+        {
+            json.Add("max_failed_grades", engine.MaximumFailedGrades);
         }
 
         if (engine.Stop.Count > 0)

@@ -43,6 +43,11 @@ internal static class ResolvedSpec
         }
 
         json.Add("engine", EngineSpecReader.Write(spec.Engine, new ObjectBuilder(location))).Add("evaluation", evaluation.Build());
+        if (spec.Judge.Write(new ObjectBuilder(location)) is { } judge)
+        {
+            json.Add("judge", judge);
+        }
+
         if (spec.Behaviours.Count > 0)
         {
             var behaviours = spec.Behaviours.Select(behaviour => KeyValuePair.Create(behaviour.Name, behaviour.Grader));

@@ -72,6 +72,9 @@ public sealed record RftSpec
     /// <summary>How base and trained model are compared.</summary>
     public required EvaluationSpec Evaluation { get; init; }
 
+    /// <summary>The service behind judges and embeddings.</summary>
+    public JudgeSpec Judge { get; init; } = new();
+
     /// <summary>Behaviours that are measured before and after, besides the reward.</summary>
     public IReadOnlyList<BehaviourSpec> Behaviours { get; init; } = [];
 

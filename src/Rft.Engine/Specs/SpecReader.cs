@@ -56,6 +56,7 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             Evaluation = EngineSpecReader.ReadEvaluation(document["evaluation"]),
             Behaviours = [.. behaviours.OfType<BehaviourSpec>()],
             HeldOutGraders = [.. heldOut.OfType<BehaviourSpec>()],
+            Judge = JudgeSpec.Read(document["judge"]),
             Resolved = document,
         };
         return spec with { Resolved = ResolvedSpec.Write(spec, document.Location) };

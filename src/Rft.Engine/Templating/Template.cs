@@ -13,7 +13,10 @@ internal sealed class Template
     private readonly Dialect _dialect;
     private readonly Statement _root;
 
-    private Template(TemplateSource source, Dialect dialect, Statement root) => (_source, _dialect, _root) = (source, dialect, root);
+    private readonly TemplateIncludes? _includes;
+
+    private Template(TemplateSource source, Dialect dialect, Statement root, TemplateIncludes? includes = null) => 
+        (_source, _dialect, _root, _includes) = (source, dialect, root, includes);
 
     /// <summary>Whether blocks of a Jinja template say which part of its text the assistant writes.</summary>
     public bool MarksGeneration { get; private init; }
@@ -39,10 +42,18 @@ internal sealed class Template
     /// <param name="text">The template.</param>
     /// <param name="fileName">The file that diagnostics name.</param>
     /// <exception cref="DiagnosticException">The template has a mistake.</exception>
-    public static Template ParseScriban(string text, string fileName)
+    public static Template ParseScriban(string text, string fileName) => ParseScriban(text, fileName, isStrict: true, includes: null);
+
+    /// <summary>Reads a Scriban template.</summary>
+    /// <param name="text">The template.</param>
+    /// <param name="fileName">The file that diagnostics name.</param>
+    /// <param name="isStrict">Whether a name that is not there is an error; else it is null, as Scriban has it unless told otherwise.</param>
+    /// <param name="includes">The templates that it may include; null where there are none.</param>
+    /// <exception cref="DiagnosticException">The template has a mistake.</exception>
+    public static Template ParseScriban(string text, string fileName, bool isStrict, TemplateIncludes? includes)
     {
         var source = new TemplateSource(UnifyLineBreaks(text), fileName);
-        return new Template(source, ScribanDialect.Instance, new ScribanParser(source).Parse());
+        return new Template(source, isStrict ? ScribanDialect.Strict : ScribanDialect.Relaxed, new ScribanParser(source).Parse(), includes);
     }
 
     /// <summary>Renders the template.</summary>
@@ -64,7 +75,7 @@ internal sealed class Template
             scope[name] = TemplateValue.From(value);
         }
 
-        var context = new RenderContext(_source, _dialect, scope);
+        var context = new RenderContext(_source, _dialect, scope, _includes);
         _root.Execute(context);
         return new MarkedText(context.Output.ToString(), context.Marks);
     }
@@ -76,7 +87,8 @@ internal sealed class Template
         return new Template(source, JinjaDialect.Instance, parser.Parse()) { Text = text, MarksGeneration = parser.MarksGeneration };
     }
 
-    private static string WithoutLastBreak(string text) => UnifyLineBreaks(text) is var unified && unified.EndsWith('\n') ? unified[..^1] : unified;
+    private static string WithoutLastBreak(string text) =>
+        UnifyLineBreaks(text) is var unified && unified.EndsWith('\n') ? unified[..^1] : unified;
 
     private static string UnifyLineBreaks(string text) =>
         text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');

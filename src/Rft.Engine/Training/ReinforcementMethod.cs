@@ -82,6 +82,8 @@ internal sealed class ReinforcementMethod : ITrainingMethod
             UpdateSeconds = clock.GetElapsedTime(graded, updated).TotalSeconds,
             TrainedTokens = batch.TrainedGroups.Sum(group => group.Sum(completion => (long)completion.Sequence.Tokens.Length))
                 * Engine.Iterations,
+            JudgeTokens = rollouts.Grades.Sum(grade => grade.Usage.Sum(usage => usage.TotalTokens)),
+            JudgeCost = rollouts.Grades.Sum(grade => grade.Usage.Sum(usage => usage.Cost)),
         };
         return new StepOutcome(metrics, timing, batch.ToRecords()) { State = next with { Entropy = metrics.Entropy ?? next.Entropy } };
     }

@@ -101,6 +101,7 @@ internal sealed class RolloutBatch
             FinishReason = answer.FinishReason,
             Reward = _grades[index].Reward,
             Error = _grades[index].Error?.Details,
+            ErrorFlag = _grades[index].Error?.Flag,
             Advantage = _advantages[index],
         }),
     ];

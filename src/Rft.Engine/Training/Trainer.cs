@@ -1,4 +1,5 @@
 using Rft.Engine.Diagnostics;
+using Rft.Engine.Graders;
 using Rft.Engine.Runs;
 
 namespace Rft.Engine.Training;
@@ -60,6 +61,11 @@ internal sealed class Trainer
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Save();
+            throw;
+        }
+        catch (DiagnosticException exception) when (GraderOutage.Is(exception))
         {
             Save();
             throw;

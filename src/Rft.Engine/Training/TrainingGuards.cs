@@ -1,4 +1,5 @@
 using Rft.Engine.Diagnostics;
+using Rft.Engine.Graders;
 using Rft.Engine.Runs;
 
 namespace Rft.Engine.Training;
@@ -9,13 +10,8 @@ internal sealed class TrainingGuards(TrainingContext context, TrainingCounters c
     /// <summary>A run that had no signal for this many steps from its start will not find one.</summary>
     public const int LargestFlatStart = 20;
 
-    /// <summary>A grader may fail on this share of a step's answers.</summary>
-    public const double LargestFailedShare = 0.05;
-
     /// <summary>Steps in a row that may have more failed grades than that before the run stops.</summary>
     public const int LargestFailingSteps = 3;
-
-    private const int Examples = 3;
 
     /// <summary>What was counted up to now.</summary>
     public TrainingCounters Counters { get; private set; } = counters;
@@ -28,7 +24,7 @@ internal sealed class TrainingGuards(TrainingContext context, TrainingCounters c
         {
             AnyGroupVaried = varied,
             FlatSteps = varied ? Counters.FlatSteps : Counters.FlatSteps + 1,
-            FailingSteps = metrics.GradeErrors > LargestFailedShare * metrics.Completions ? Counters.FailingSteps + 1 : 0,
+            FailingSteps = metrics.GradeErrors > context.Spec.Engine.MaximumFailedGrades * metrics.Completions ? Counters.FailingSteps + 1 : 0,
             LargestChange = Math.Max(Counters.LargestChange, metrics.LargestChange),
         };
     }
@@ -74,8 +70,10 @@ internal sealed class TrainingGuards(TrainingContext context, TrainingCounters c
 
     private DiagnosticException Failing(StepOutcome outcome)
     {
-        var failures = outcome.Rollouts.Where(rollout => rollout.Error is not null).Take(Examples)
-            .Select(rollout => FormattableString.Invariant($"row {rollout.Row}: {rollout.Error}"));
+        var failures = outcome.Rollouts.Where(rollout => rollout.Error is not null).Select(rollout => new FailedGrade(
+            rollout.ErrorFlag ?? "an error",
+            rollout.Error!,
+            FormattableString.Invariant($"row {rollout.Row}, answer '{FailedGrade.Excerpt(rollout.Text)}'")));
         var metrics = outcome.Metrics;
         return new DiagnosticException(
             DiagnosticTable.GraderKeepsFailing,
@@ -83,8 +81,8 @@ internal sealed class TrainingGuards(TrainingContext context, TrainingCounters c
             FormattableString.Invariant(
                 $"In step {metrics.Step} the grader failed on {metrics.GradeErrors} of {metrics.Completions} answers, ")
             + FormattableString.Invariant(
-                $"the last of {Counters.FailingSteps} steps in a row with more than {LargestFailedShare * 100} %. For example: ")
-            + string.Join("; ", failures));
+                $"the last of {Counters.FailingSteps} steps in a row with more than {context.Spec.Engine.MaximumFailedGrades * 100} %. ")
+            + FailedGrade.Describe(failures));
     }
 
     private DiagnosticException Flat(StepOutcome? last)

@@ -4,8 +4,8 @@ using Rft.Engine.Tests.Models;
 
 namespace Rft.Engine.Tests.Cpu;
 
-public sealed class CpuConformanceTests : LanguageModelConformance
+public class CpuConformanceTests : LanguageModelConformance
 {
-    protected override ILanguageModel Load(ModelConfiguration configuration, EngineOptions options) =>
+    protected sealed override ILanguageModel Load(ModelConfiguration configuration, EngineOptions options) =>
         new CpuEngine().Load(ModelFolder.Create(configuration), options);
 }

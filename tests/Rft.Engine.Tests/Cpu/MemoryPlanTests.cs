@@ -7,11 +7,24 @@ namespace Rft.Engine.Tests.Cpu;
 
 public sealed class MemoryPlanTests
 {
+    private static readonly Dictionary<string, ModelConfiguration> _models = new()
+    {
+        ["odd"] = TestModels.Odd(),
+        ["gpt2"] = InSmall(TestModels.Gpt2),
+        ["gemma"] = InSmall(TestModels.Gemma),
+        ["mixed"] = InSmall(TestModels.Mixed),
+    };
+
     [Theory]
-    [InlineData(AdapterKind.Full, 1)]
-    [InlineData(AdapterKind.Lora, 1)]
-    [InlineData(AdapterKind.Lora, 200)]
-    public void The_largest_allowed_batches_and_requests_fit_whatever_their_shape(AdapterKind kind, int rank)
+    [InlineData("odd", AdapterKind.Full, 1)]
+    [InlineData("odd", AdapterKind.Lora, 1)]
+    [InlineData("odd", AdapterKind.Lora, 200)]
+    [InlineData("gpt2", AdapterKind.Full, 1)]
+    [InlineData("gemma", AdapterKind.Full, 1)]
+    [InlineData("gemma", AdapterKind.Lora, 30)]
+    [InlineData("mixed", AdapterKind.Full, 1)]
+    [InlineData("mixed", AdapterKind.Lora, 7)]
+    public void The_largest_allowed_batches_and_requests_fit_whatever_their_shape(string name, AdapterKind kind, int rank)
     {
         var options = new EngineOptions
         {
@@ -22,7 +35,7 @@ public sealed class MemoryPlanTests
             MaximumBatchTokens = 62,
             MaximumSequences = 5,
         };
-        using var model = new CpuEngine().Load(ModelFolder.Create(TestModels.Odd()), options);
+        using var model = new CpuEngine().Load(ModelFolder.Create(_models[name]), options);
         foreach (var lengths in (int[][])[[62], [.. Enumerable.Repeat(2, 31)], [.. Enumerable.Repeat(1, 62)], [17, 16, 15, 14]])
         {
             var batch = TestModels.Batch(11, 1, lengths);
@@ -51,4 +64,6 @@ public sealed class MemoryPlanTests
         Assert.Matches("^1 thread, ", new CpuEngine(1).Device);
         Assert.Equal("cpu", new CpuEngine().Name);
     }
+
+    private static ModelConfiguration InSmall(ModelConfiguration model) => model with { VocabularySize = 11, HiddenSize = 7, ContextLength = 64 };
 }

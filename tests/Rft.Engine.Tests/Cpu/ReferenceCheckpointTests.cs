@@ -11,6 +11,9 @@ public sealed class ReferenceCheckpointTests
     private const double LossTolerance = 1e-5;
     private const double GradientTolerance = 1e-4;
 
+    // Some gradients are 0 but for rounding, such as that of a key bias where no position turns the keys.
+    private const double SmallestNorm = 1e-3;
+
     private static readonly EngineOptions Options = new() { Threads = 1, MaximumBatchTokens = 64, MaximumSequences = 4 };
 
     public static TheoryData<string> Names => [.. ReferenceCheckpoint.Names];
@@ -92,11 +95,12 @@ public sealed class ReferenceCheckpointTests
         {
             var expected = Find(gradients, parameter.Name);
             var norm = expected.GetProperty("norm").GetDouble();
+            var tolerance = GradientTolerance * Math.Max(norm, SmallestNorm);
             var actual = parameter.ToFile(parameter.Gradients);
-            Assert.Equal(norm, Math.Sqrt(actual.Sum(value => (double)value * value)), GradientTolerance * norm);
-            Assert.Equal(expected.GetProperty("sum").GetDouble(), actual.Sum(value => (double)value), GradientTolerance * norm);
-            AssertClose(ReferenceCheckpoint.Doubles(expected.GetProperty("first8")), actual.AsSpan(0, 8), GradientTolerance * norm);
-            AssertClose(ReferenceCheckpoint.Doubles(expected.GetProperty("last4")), actual.AsSpan(actual.Length - 4), GradientTolerance * norm);
+            Assert.Equal(norm, Math.Sqrt(actual.Sum(value => (double)value * value)), tolerance);
+            Assert.Equal(expected.GetProperty("sum").GetDouble(), actual.Sum(value => (double)value), tolerance);
+            AssertClose(ReferenceCheckpoint.Doubles(expected.GetProperty("first8")), actual.AsSpan(0, 8), tolerance);
+            AssertClose(ReferenceCheckpoint.Doubles(expected.GetProperty("last4")), actual.AsSpan(actual.Length - 4), tolerance);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Rft.Engine.Tests.Graders;
 public class GraderSetTests
 {
     [Theory]
-    [InlineData("{{ sample.output_txt }}", "grader.json(3,14): error RFT3012: 'sample.output_txt' is not there: a sample has output_text, output_json, output_tools, choices; did you mean 'sample.output_text'?")]
+    [InlineData("{{ sample.output_txt }}", "grader.json(3,14): error RFT3012: 'sample.output_txt' is not there: a sample has output_text, output_json, output_tools, choices, model; did you mean 'sample.output_text'?")]
     [InlineData("x{{sample.output_json.a}}", "grader.json(3,14): error RFT3013: 'sample.output_json.a' exists only where the method sets response_format; this one does not")]
     [InlineData("a {{ items.x }}", "grader.json(3,16): error RFT3011: 'items' is no namespace; expected 'item' or 'sample'; did you mean 'item'?")]
     public void A_mistake_in_a_template_has_the_column_inside_the_json_string(string input, string expected) =>

@@ -1,5 +1,6 @@
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Graders;
+using Rft.Engine.Json;
 using Rft.Engine.Specs;
 using static Rft.Engine.Tests.Graders.GraderSpecs;
 
@@ -134,6 +135,30 @@ public sealed class OwnGraderTests
             new GradeError(GradeErrorKind.Other, "the reference is no JSON object"), grader.Grade(Answer(answer), Item("""{"person": 1}""")).Error);
     }
 
+    [Theory]
+    [InlineData("""{"total": 1, "address": {"city": "Bern", "zip": 3000}, "items": [1, 2]}""", 1)]
+    [InlineData("""{"total": 2, "address": {"city": "Bern", "zip": 3000}, "items": [1, 2]}""", 0.4)]
+    [InlineData("""{"total": 1, "address": {"city": "Basel", "zip": 3000}, "items": [1, 2]}""", 0.85)]
+    [InlineData("""{"total": 1, "address": {"city": "Bern", "zip": 3000}, "items": [1, 2, 3, 4]}""", 0.9)]
+    [InlineData("""{"total": 1, "address": "Bern", "items": [2, 1]}""", 0.6)]
+    [InlineData("""{}""", 0)]
+    public void Fields_count_by_their_weights_and_parts_of_a_field_in_part(string answer, double expected)
+    {
+        const string reference = """{"total": 1, "address": {"city": "Bern", "zip": 3000}, "items": [1, 2]}""";
+        var spec = JsonSchema("{}", reference) with { Weights = Weights("""{"total": 3, "address.city": 3}""") };
+
+        Assert.Equal(expected, Score(spec, answer)!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void A_weight_of_a_field_that_answers_cannot_have_is_a_mistake()
+    {
+        Assert.Equal(
+            ["row.jsonl(1,9): error RFT3034: the schema has no field 'agee'; did you mean 'age'?"],
+            Mistakes(JsonSchema(_person, _person) with { Weights = Weights("""{"agee":1}""") }));
+        Assert.NotNull(Create(JsonSchema(_person, "{}") with { Weights = Weights("""{"age": 1, "name.of": 2}""") }));
+    }
+
     [Fact]
     public void Json_that_is_nested_too_deep_is_no_json()
     {
@@ -178,7 +203,7 @@ public sealed class OwnGraderTests
         [
             new RegexGraderSpec("r", _place, Text(input), Text("a"), IgnoreCase: false),
             new NumberGraderSpec("n", _place, Text(input), Text("1"), NumberPosition.Last, 0, 0),
-            new JsonSchemaGraderSpec("j", _place, Text(input), Item("{}"), null),
+            new JsonSchemaGraderSpec("j", _place, Text(input), Item("{}"), null, []),
             new LengthGraderSpec("l", _place, Text(input), LengthUnit.Words, 0, 1, 0),
             new RepetitionGraderSpec("p", _place, Text(input), 3),
             new TextSimilarityGraderSpec("t", _place, Text(input), Text("1"), TextSimilarityMetric.Gleu),
@@ -193,7 +218,10 @@ public sealed class OwnGraderTests
         new("n", _place, _answer, Text(reference), position, absolute, relative);
 
     private static JsonSchemaGraderSpec JsonSchema(string schema, string? reference = null) =>
-        new("j", _place, _answer, Item(schema), reference is null ? null : Text(reference));
+        new("j", _place, _answer, Item(schema), reference is null ? null : Text(reference), []);
+
+    private static IReadOnlyList<KeyValuePair<string, SourceNode>> Weights(string json) =>
+        [.. Item(json).Members.Select(member => KeyValuePair.Create(member.Name, member.Value))];
 
     private static double? Score(GraderSpec spec, string answer) => Create(spec).Grade(Answer(answer), Item("{}")).Reward;
 }

@@ -1,5 +1,7 @@
 using Rft.Engine.Graders;
+using Rft.Engine.Json;
 using Rft.Engine.Models;
+using Rft.Engine.Sampling;
 using Rft.Engine.Specs;
 using static Rft.Engine.Tests.Graders.GraderSpecs;
 
@@ -63,6 +65,34 @@ public class StringCheckGraderTests
         var grader = Create(StringCheck(input, expected));
 
         Assert.Equal(1, grader.Grade(Answer("hello", FinishReason.Length), Item("{}")).Reward);
+    }
+
+    [Theory]
+    [InlineData("{{ sample.output_tools[0].function.name }}", "f")]
+    [InlineData("{{ sample.output_tools[0].function.arguments }}", "{\"a\":1}")]
+    [InlineData("{{ sample.choices[0].message.tool_calls[0].id }}", "call_0")]
+    [InlineData("{{ sample.choices[0].finish_reason }}", "tool_calls")]
+    [InlineData("{{ sample.choices[0].message.content }}", "null")]
+    [InlineData("{{ sample.output_text }}", "")]
+    [InlineData("{{ sample.model }}", "m")]
+    public void Tool_calls_are_taken_out_of_the_text(string input, string expected)
+    {
+        var answer = new Answer(0, 0, [], [], FinishReason.Stop, "<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": 1}}</tool_call>");
+        var format = new AnswerFormat([], _ => "") { Model = "m", ToolCalls = new HermesToolCallParser() };
+
+        Assert.Equal(1, Create(StringCheck(input, expected)).Grade(Sample.Of(answer, format), Item("{}")).Reward);
+    }
+
+    [Fact]
+    public void A_json_answer_that_breaks_the_response_format_is_a_sample_parse_error()
+    {
+        var schema = JsonSchema.Of(Item("""{"type": "object", "required": ["city"]}"""));
+        var grader = Create(StringCheck("{{ sample.output_json.city }}", "Bern"), answersAreJson: true);
+
+        Assert.Equal(1, grader.Grade(new Sample("""{"city": "Bern"}""", FinishReason.Stop) { ResponseSchema = schema }, Item("{}")).Reward);
+        var error = grader.Grade(new Sample("{}", FinishReason.Stop) { ResponseSchema = schema }, Item("{}")).Error!;
+        Assert.Equal("sample_parse_error", error.Flag);
+        Assert.StartsWith("the answer does not follow the response format: ", error.Details, StringComparison.Ordinal);
     }
 
     [Fact]

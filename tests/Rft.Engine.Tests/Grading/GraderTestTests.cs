@@ -105,7 +105,7 @@ public sealed class GraderTestTests : IDisposable
     private async Task<(GraderTestSummary Summary, DiagnosticBag Diagnostics)> Run(string text)
     {
         var diagnostics = new DiagnosticBag();
-        var verdicts = new VerdictCache(_folder.PathOf("verdicts"), new StoreFiles(DiskFileSystem.Instance));
+        var verdicts = new StoredVerdicts(_folder.PathOf("verdicts"), new StoreFiles(DiskFileSystem.Instance));
         var summary = await GraderTestRunner.RunAsync(
             [_folder.Write("a.grader-tests.json", text)], new GraderServices(), verdicts, diagnostics, TestContext.Current.CancellationToken);
         Assert.False(Directory.Exists(_folder.PathOf("verdicts")));

@@ -84,8 +84,11 @@ public abstract partial class LanguageModelConformance
     public void A_heavy_repetition_penalty_leaves_no_token_twice()
     {
         using var model = LoadTrained(Lora);
-        var request = Request() with { SamplesPerPrompt = 1 };
-        request = request with { Sampling = request.Sampling with { Temperature = 0, RepetitionPenalty = 1e6, StopTokens = [] } };
+        var request = Request() with { Prompts = [[3, 1, 4, 1, 5], [9], [2, 7]], PromptKeys = [1, 2, 3], SamplesPerPrompt = 1 };
+        request = request with
+        {
+            Sampling = request.Sampling with { Temperature = 0, RepetitionPenalty = 1e6, StopTokens = [], MaximumTokens = 12 },
+        };
         foreach (var completion in model.Generate(request, Cancellation))
         {
             // A penalized logit below 0 is out of reach while one that is not remains.

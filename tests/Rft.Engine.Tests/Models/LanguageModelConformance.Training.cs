@@ -1,4 +1,5 @@
 using Rft.Engine.Models;
+using Rft.Engine.Models.Architectures;
 using Rft.Engine.Specs;
 
 namespace Rft.Engine.Tests.Models;
@@ -9,8 +10,8 @@ public abstract partial class LanguageModelConformance
     [Fact]
     public void A_fresh_adapter_changes_nothing_to_the_bit()
     {
-        using var adapted = Load(TestModels.Small, Lora);
-        using var plain = Load(TestModels.Small, Lora with { Trainable = null });
+        using var adapted = Load(Small, Lora);
+        using var plain = Load(Small, Lora with { Trainable = null });
         var batch = TestModels.Batch(67, 1, 20, 3, 40);
         var expected = Score(plain, batch, WeightSelection.Policy);
 
@@ -29,8 +30,8 @@ public abstract partial class LanguageModelConformance
         // Gradients are float32 sums in another order; Adam's first step divides them by their own size, so plain weights are compared
         // after a step whose epsilon is far above the gradients.
         var step = Step with { Epsilon = 1e3, LearningRate = 1e3, MaximumGradientNorm = double.PositiveInfinity, WeightDecay = 0 };
-        using var whole = Load(TestModels.Small, Options(kind));
-        using var split = Load(TestModels.Small, Options(kind) with { Threads = 2 });
+        using var whole = Load(Small, Options(kind));
+        using var split = Load(Small, Options(kind) with { Threads = 2 });
         var lengths = Lengths(40);
         var batch = TestModels.Batch(67, 1, lengths);
         whole.Accumulate(batch, 1, NegativeLogLikelihood);
@@ -59,7 +60,7 @@ public abstract partial class LanguageModelConformance
         const double Rate = 1e-4;
         var step = Step with { Epsilon = 1e6, LearningRate = 1e6 * Rate, MaximumGradientNorm = double.PositiveInfinity, WeightDecay = 0 };
         using var model = LoadTrained(Options(kind));
-        using var fresh = Load(TestModels.Small, Options(kind));
+        using var fresh = Load(Small, Options(kind));
         fresh.ImportWeights(model.ExportWeights());
         var batch = TestModels.Batch(67, 1, 20, 13);
         var before = Entropy();
@@ -82,8 +83,8 @@ public abstract partial class LanguageModelConformance
     [InlineData(AdapterKind.Full)]
     public void Training_gives_the_same_bits_with_one_thread_and_two(AdapterKind kind)
     {
-        using var one = Load(TestModels.Small, Options(kind));
-        using var two = Load(TestModels.Small, Options(kind) with { Threads = 2 });
+        using var one = Load(Small, Options(kind));
+        using var two = Load(Small, Options(kind) with { Threads = 2 });
         for (var step = 0; step < 3; step++)
         {
             var batch = TestModels.Batch(67, (ulong)step, Lengths(35 + step));
@@ -98,11 +99,11 @@ public abstract partial class LanguageModelConformance
     [InlineData(AdapterKind.Full)]
     public void An_exported_state_goes_on_to_the_bit(AdapterKind kind)
     {
-        using var model = Load(TestModels.Small, Options(kind));
+        using var model = Load(Small, Options(kind));
         Train(model, TestModels.Batch(67, 1, 30, 20));
         Train(model, TestModels.Batch(67, 2, 30, 20));
         var state = model.ExportState();
-        using var resumed = Load(TestModels.Small, Options(kind));
+        using var resumed = Load(Small, Options(kind));
         resumed.ImportState(state);
 
         Assert.Equal(Train(model, TestModels.Batch(67, 3, 30, 20)), Train(resumed, TestModels.Batch(67, 3, 30, 20)));
@@ -114,7 +115,7 @@ public abstract partial class LanguageModelConformance
     public void Imported_weights_are_the_policy()
     {
         using var trained = LoadTrained(Lora);
-        using var model = Load(TestModels.Small, Lora);
+        using var model = Load(Small, Lora);
         model.ImportWeights(trained.ExportWeights());
 
         AssertSame(trained.Generate(Request(), Cancellation), model.Generate(Request(), Cancellation));
@@ -125,7 +126,7 @@ public abstract partial class LanguageModelConformance
     [InlineData(AdapterKind.Full)]
     public void A_gradient_that_is_not_finite_changes_nothing_and_is_reported(AdapterKind kind)
     {
-        using var model = Load(TestModels.Small, Options(kind));
+        using var model = Load(Small, Options(kind));
         var batch = TestModels.Batch(67, 1, 30);
         Train(model, batch);
         var before = model.ExportState();
@@ -144,7 +145,7 @@ public abstract partial class LanguageModelConformance
     [InlineData(AdapterKind.Full)]
     public void Supervised_training_learns_a_sequence_by_heart(AdapterKind kind)
     {
-        using var model = Load(TestModels.Small, Options(kind));
+        using var model = Load(Small, Options(kind));
         var batch = TestModels.Batch(67, 1, 24, 30);
         var targets = batch.IsTarget.Count(target => target);
         for (var step = 0; step < 120; step++)
@@ -174,7 +175,7 @@ public abstract partial class LanguageModelConformance
     [Fact]
     public void What_a_caller_must_not_pass_is_refused()
     {
-        using var model = Load(TestModels.Small, Lora with { Trainable = null, MaximumBatchTokens = 16 });
+        using var model = Load(Small, Lora with { Trainable = null, MaximumBatchTokens = 16 });
         var batch = TestModels.Batch(67, 1, 10);
 
         Assert.Equal(0, model.TrainableParameters);
@@ -193,7 +194,7 @@ public abstract partial class LanguageModelConformance
     [Fact]
     public void Full_training_has_a_reference_only_until_its_first_step()
     {
-        using var model = Load(TestModels.Small, Full);
+        using var model = Load(Small, Full);
         var batch = TestModels.Batch(67, 1, 20);
         Assert.Equal(Score(model, batch, WeightSelection.Policy), Score(model, batch, WeightSelection.Reference));
 
@@ -205,15 +206,25 @@ public abstract partial class LanguageModelConformance
     [Fact]
     public void Trained_weights_carry_the_names_of_their_file_format()
     {
-        using var adapter = Load(TestModels.Small, Lora);
-        using var full = Load(TestModels.Small, Full);
+        using var adapter = Load(Small, Lora);
+        using var full = Load(Small, Full);
 
-        var down = adapter.ExportWeights().Single(tensor => tensor.Name == "base_model.model.model.layers.1.self_attn.k_proj.lora_A.weight");
-        var up = adapter.ExportWeights().Single(tensor => tensor.Name == "base_model.model.model.layers.1.mlp.down_proj.lora_B.weight");
-        Assert.Equal([4, 48], down.Shape);
-        Assert.Equal([48, 4], up.Shape);
-        Assert.Equal(2 * 7 * 2, adapter.ExportWeights().Count);
-        Assert.Equal(ModelTensors.Of(TestModels.Small).All.Select(tensor => tensor.Name), full.ExportWeights().Select(tensor => tensor.Name));
+        var linears = ModelTensors.Of(Small).Layers
+            .SelectMany(layer => (IEnumerable<ModuleTensors>)[.. layer.QueryKeyValue, layer.AttentionOutput, .. layer.GateUp, layer.Down])
+            .Select(module => (Name: module.Weight.Name[..^".weight".Length], Shape: Shape(module.Weight)))
+            .ToArray();
+        var exported = adapter.ExportWeights();
+        Assert.Equal(2 * linears.Length, exported.Count);
+        foreach (var (name, shape) in linears)
+        {
+            Assert.Equal([4, shape[1]], exported.Single(tensor => tensor.Name == $"base_model.model.{name}.lora_A.weight").Shape);
+            Assert.Equal([shape[0], 4], exported.Single(tensor => tensor.Name == $"base_model.model.{name}.lora_B.weight").Shape);
+        }
+
+        Assert.Equal(ModelTensors.Of(Small).All.Select(tensor => tensor.Name), full.ExportWeights().Select(tensor => tensor.Name));
+        Assert.Equal(ModelTensors.Of(Small).All.Select(tensor => tensor.Shape), full.ExportWeights().Select(tensor => tensor.Shape));
         Assert.Equal(full.TrainableParameters, full.ExportWeights().Sum(tensor => (long)tensor.Values.Length));
+
+        static int[] Shape(TensorShape tensor) => [.. tensor.IsTransposed ? tensor.Shape.Reverse() : tensor.Shape];
     }
 }

@@ -24,6 +24,9 @@ public abstract partial class LanguageModelConformance
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>The model that is tested, with a vocabulary of 67 and a context of 96.</summary>
+    protected virtual ModelConfiguration Small => TestModels.Small;
+
     /// <summary>Loads a model with random weights.</summary>
     protected abstract ILanguageModel Load(ModelConfiguration configuration, EngineOptions options);
 
@@ -236,7 +239,7 @@ public abstract partial class LanguageModelConformance
     // A few steps, so that the adapter is not zero and the distribution not flat.
     private ILanguageModel LoadTrained(EngineOptions options)
     {
-        var model = Load(TestModels.Small, options);
+        var model = Load(Small, options);
         Train(model, TestModels.Batch(67, 1, 7));
         Train(model, TestModels.Batch(67, 2, 6));
         return model;

@@ -17,6 +17,7 @@ public sealed class SpecDocumentationTests
         ("`method.reinforcement.hyperparameters`", "rft-spec.schema.json", "#/$defs/reinforcementHyperparameters"),
         ("`engine`", "rft-spec.schema.json", "#/$defs/engine"),
         ("`evaluation`", "rft-spec.schema.json", "#/$defs/evaluation"),
+        ("`judge`", "rft-spec.schema.json", "#/$defs/judge"),
         ("Grader `string_check`", "grader.schema.json", "#/$defs/stringCheck"),
         ("Grader `text_similarity`", "grader.schema.json", "#/$defs/textSimilarity"),
         ("Grader `multi`", "grader.schema.json", "#/$defs/multi"),
@@ -25,6 +26,12 @@ public sealed class SpecDocumentationTests
         ("Grader `json_schema`", "grader.schema.json", "#/$defs/jsonSchema"),
         ("Grader `length`", "grader.schema.json", "#/$defs/length"),
         ("Grader `repetition`", "grader.schema.json", "#/$defs/repetition"),
+        ("Grader `score_model`", "grader.schema.json", "#/$defs/scoreModel"),
+        ("Grader `label_model`", "grader.schema.json", "#/$defs/labelModel"),
+        ("`sampling_params`", "grader.schema.json", "#/$defs/judgeSampling"),
+        ("Grader `python`", "grader.schema.json", "#/$defs/python"),
+        ("Grader `endpoint`", "grader.schema.json", "#/$defs/endpoint"),
+        ("Grader `command`", "grader.schema.json", "#/$defs/command"),
     ];
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class SpecLoaderTests
         },
         {
             SpecFolder.Reinforcement("\"graders/wrong.json\""),
-            ["graders/wrong.json(2,11): error RFT1010: unknown grader type 'string_chek'; expected one of 'string_check', 'text_similarity', 'multi', 'regex', 'number', 'json_schema', 'length', 'repetition'; did you mean 'string_check'?"]
+            ["graders/wrong.json(2,11): error RFT1010: unknown grader type 'string_chek'; expected one of 'string_check', 'text_similarity', 'multi', 'regex', 'number', 'json_schema', 'math', 'dotnet', 'length', 'repetition', 'score_model', 'label_model', 'python', 'endpoint', 'command'; did you mean 'string_check'?"]
         },
         {
             SpecFolder.Reinforcement("\"graders/circle.json\""),
@@ -119,7 +119,7 @@ public sealed class SpecLoaderTests
         string[] omittedAtDefault =
         [
             "importance", "label_smoothing", "entropy_target", "reference_refresh", "reward_combination", "dynamic_sampling_rounds", "retire_after_visits",
-            "clip_delta", "kl", "kl_in_reward", "entropy_bonus", "mask_truncated", "overlong_penalty_tokens",
+            "clip_delta", "kl", "kl_in_reward", "entropy_bonus", "mask_truncated", "overlong_penalty_tokens", "max_failed_grades",
         ];
         string[] filters = ["top_p", "top_k", "min_p", "repetition_penalty"];
         Assert.All(omittedAtDefault, name => Assert.Null(resolved["engine"]![name]));

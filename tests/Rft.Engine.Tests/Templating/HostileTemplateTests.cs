@@ -58,6 +58,21 @@ public class HostileTemplateTests
     [InlineData("{{ x = []; for i in 1..100000; x = [x]; end; x }}")]
     [InlineData("{{ x = 'a' * 99999999999 }}")]
     [InlineData("{{ x = [1]; while true; x = x | array.concat x; end }}")]
+    [InlineData("{{ func f; f; end; f }}")]
+    [InlineData("{{ func f; f; f; end; f }}")]
+    [InlineData("{{ f(x) = f(x) + 1; f 1 }}")]
+    [InlineData("{{ x = []; x[9223372036854775807] = 1 }}")]
+    [InlineData("{{ x = []; x[2000000000] = 1 }}")]
+    [InlineData("{{ [1] | array.insert_at 9223372036854775807 1 }}")]
+    [InlineData("{{ x = {}; i = 0; while true; i = i + 1; x['a' + i] = i; end }}")]
+    [InlineData("{{ x = {}; while true; x = {a: x}; end }}")]
+    [InlineData("{{ while true; capture x }}{{ end; end }}")]
+    [InlineData("{{ s = ('a' * 10000); while true; s | regex.replace 'a' s; end }}")]
+    [InlineData("{{ s = ('a' * 100000); while true; s | regex.match '(a*)*b'; end }}")]
+    [InlineData("{{ while true; ('<' * 1000) | html.strip; end }}")]
+    [InlineData("{{ tablerow x in 1..100000000 cols: 3 }}{{ end }}")]
+    [InlineData("{{ func w; while true; $$; end; end; wrap w; 'a'; end }}")]
+    [InlineData("{{ x = []; x << x; for i in 1..100; x = [x, x]; end; x }}")]
     public void A_hostile_report_template_ends_with_an_error(string template) => AssertLimit(() => Template.ParseScriban(template, "t").Render(_variables));
 
     [Theory]
@@ -156,7 +171,7 @@ public class HostileTemplateTests
         [
             "{{", "}}", "{%", "%}", "{#", "#}", "-", "~", " ", "\n", "if", "else", "end", "endif", "for", "x", "in", "l", "set", "=", "(", ")", "[", "]",
             "{", "}", "|", ".", ",", ":", "'a'", "\"", "1", "2.5", "is", "not", "defined", "trim", "string.upcase", "?", "??", "..", "while", "true",
-            "case", "when", "macro", "capture", "s", "tojson", "raw", "endraw", "`", "##", "\\",
+            "case", "when", "macro", "func", "do", "ret", "wrap", "with", "include", "$", "$0", "$$", "$\"", "@", "^", "<<", "++", "+=", "readonly", "import", "tablerow", "capture", "s", "tojson", "raw", "endraw", "`", "##", "\\",
         ];
         var random = new Random(11);
         for (var i = 0; i < 3_000; i++)

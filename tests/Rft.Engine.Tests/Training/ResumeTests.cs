@@ -1,3 +1,6 @@
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Graders;
+using Rft.Engine.Json;
 using Rft.Engine.Specs;
 using static Rft.Engine.Tests.Training.TrainingSetup;
 
@@ -66,6 +69,25 @@ public sealed class ResumeTests
         Assert.Equal(3 * (1 + 4), pending);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(100)]
+    [InlineData(200)]
+    [InlineData(300)]
+    public void A_run_whose_judge_is_down_writes_a_checkpoint_and_resumed_equals_one_that_was_not(int last)
+    {
+        var (_, weights, text) = Uninterrupted();
+        var (run, model, calls) = (new MemoryRun(), new TabularLanguageModel(Vocabulary), 0);
+        var grader = new OutageGrader(() => Interlocked.Increment(ref calls) >= last);
+
+        var exception = Assert.Throws<DiagnosticException>(() => Reinforce(model, run, Cancellation, grader: grader));
+
+        Assert.Equal("RFT3066", exception.Diagnostics[0].Code);
+        Assert.Equal(model.Calls.Count(call => call == "Step"), run.LoadLatest()!.State[3].Values[0]);
+        Assert.Equal((weights, text), Resume(run));
+    }
+
     [Fact]
     public void A_finished_run_is_not_trained_again()
     {
@@ -106,4 +128,13 @@ public sealed class ResumeTests
         string.Join(' ', model.ExportState().SelectMany(tensor => tensor.Values).Select(BitConverter.SingleToInt32Bits));
 
     private sealed class KilledException : Exception;
+
+    private sealed class OutageGrader(Func<bool> isDown) : IGrader
+    {
+        public string Name => "judge";
+
+        public ValueTask<Grade> GradeAsync(Sample sample, SourceNode item, CancellationToken cancellationToken) => isDown()
+            ? throw new DiagnosticException(DiagnosticTable.JudgeDown, new SourceLocation("http://judge"), "down")
+            : Grader.GradeAsync(sample, item, cancellationToken);
+    }
 }

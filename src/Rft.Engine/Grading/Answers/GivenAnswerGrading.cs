@@ -6,10 +6,10 @@ namespace Rft.Engine.Grading;
 
 /// <summary>Grades answers that are there already, or finds in the store what the grader said of them before.</summary>
 /// <param name="spec">The grader's settings.</param>
-/// <param name="grader">The grader.</param>
+/// <param name="create">Makes the grader, where it has to be asked.</param>
 /// <param name="services">The clock and the cores.</param>
 /// <param name="verdicts">What graders said before.</param>
-internal sealed class GivenAnswerGrading(GraderSpec spec, IGrader grader, GraderServices services, VerdictCache verdicts)
+internal sealed class GivenAnswerGrading(GraderSpec spec, Func<IGrader> create, GraderServices services, StoredVerdicts verdicts)
 {
     /// <summary>Whether the grades came from the store. Known once the first is there.</summary>
     public bool FromStore { get; private set; }
@@ -18,7 +18,7 @@ internal sealed class GivenAnswerGrading(GraderSpec spec, IGrader grader, Grader
     public async IAsyncEnumerable<(GivenAnswer Answer, Grade Grade)> GradeAsync(
         IAnswerSource answers, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var key = verdicts.KeyFor(grader, spec, "grades", answers.Digest);
+        var key = verdicts.KeyFor(spec, "grades", answers.Digest);
         if (key is not null && Stored(key, answers.Count) is { } stored)
         {
             FromStore = true;
@@ -32,7 +32,7 @@ internal sealed class GivenAnswerGrading(GraderSpec spec, IGrader grader, Grader
         }
 
         var lines = key is null ? null : new List<string>(answers.Count);
-        using var pipeline = new GradingPipeline(grader, services);
+        using var pipeline = new GradingPipeline(create(), services);
         await foreach (var (answer, grade) in pipeline
             .StreamAsync(answers.Read(), answer => (answer.Sample, answer.Item), cancellationToken)
             .ConfigureAwait(false))

@@ -14,17 +14,17 @@ internal static class GraderTestRunner
     /// <summary>Runs every case of the files.</summary>
     /// <param name="paths">The files.</param>
     /// <param name="services">The world.</param>
-    /// <param name="verdicts">Remembers which tests of graders that start processes or ask judges have passed.</param>
+    /// <param name="verdicts">Remembers which tests of graders that start processes have passed.</param>
     /// <param name="diagnostics">Receives failures and mistakes in the files and their graders.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     public static async Task<GraderTestSummary> RunAsync(
         IEnumerable<string> paths,
         GraderServices services,
-        VerdictCache verdicts,
+        StoredVerdicts verdicts,
         DiagnosticBag diagnostics,
         CancellationToken cancellationToken)
     {
-        var (files, passed, failed) = (0, 0, 0);
+        var summary = new GraderTestSummary(0, 0, 0);
         foreach (var path in paths)
         {
             if (GraderTestFile.Load(path, diagnostics) is not { } file)
@@ -32,33 +32,33 @@ internal static class GraderTestRunner
                 continue;
             }
 
-            await using var set = new GraderSet(services with { Directory = Path.GetDirectoryName(file.Path)! });
-            if (set.Create(file.Grader, diagnostics, answersAreJson: true) is not { } grader)
+            // Only what passed is remembered: a failure has to be seen again until it is mended, and may be of the machine.
+            var key = verdicts.KeyFor(file.Grader, "tests", CanonicalJson.Sha256(file.Document["cases"]!));
+            int? failures = key is not null && verdicts.Read(key) is not null
+                ? 0
+                : await FailuresAsync(file, services, diagnostics, cancellationToken).ConfigureAwait(false);
+            if (failures is { } failed)
             {
-                continue;
+                summary = new GraderTestSummary(summary.Files + 1, summary.Passed + file.Cases.Count - failed, summary.Failed + failed);
             }
 
-            files++;
-            var wrong = await FailuresAsync(file, grader, services, verdicts, diagnostics, cancellationToken).ConfigureAwait(false);
-            (passed, failed) = (passed + file.Cases.Count - wrong, failed + wrong);
+            if (failures == 0 && key is not null)
+            {
+                verdicts.Write(key, "passed\n");
+            }
         }
 
-        return new GraderTestSummary(files, passed, failed);
+        return summary;
     }
 
-    private static async Task<int> FailuresAsync(
-        GraderTestFile file,
-        IGrader grader,
-        GraderServices services,
-        VerdictCache verdicts,
-        DiagnosticBag diagnostics,
-        CancellationToken cancellationToken)
+    /// <summary>How many cases fail; null where the grader cannot be made.</summary>
+    private static async Task<int?> FailuresAsync(
+        GraderTestFile file, GraderServices services, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
-        // Only what passed is remembered: a failure has to be seen again until it is mended, and may be of the machine.
-        var key = verdicts.KeyFor(grader, file.Grader, "tests", CanonicalJson.Sha256(file.Document["cases"]!));
-        if (key is not null && verdicts.Read(key) is not null)
+        await using var set = new GraderSet(services with { Directory = Path.GetDirectoryName(file.Path)! });
+        if (set.Create(file.Grader, diagnostics, answersAreJson: true) is not { } grader)
         {
-            return 0;
+            return null;
         }
 
         var failures = 0;
@@ -74,11 +74,6 @@ internal static class GraderTestRunner
                     test.Location,
                     $"grader test {Quoted.Text(test.Name)}: expected {test.Expectation.Text}, but got {Describe(grade)}");
             }
-        }
-
-        if (failures == 0 && key is not null)
-        {
-            verdicts.Write(key, "passed\n");
         }
 
         return failures;

@@ -78,7 +78,7 @@ internal sealed class GraderInliner(string directory, string shownDirectory, Dia
     {
         if (grader["graders"] is not { } graders)
         {
-            return grader;
+            return new GraderFiles(directory, diagnostics).Inline(grader, folder, shownFolder);
         }
 
         // A lone grader stands for a map of one under its name.

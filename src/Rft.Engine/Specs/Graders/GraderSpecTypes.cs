@@ -16,7 +16,14 @@ internal static class GraderSpecTypes
             [NumberGraderSpec.TypeName] = NumberGraderSpec.Read,
             [JsonSchemaGraderSpec.TypeName] = JsonSchemaGraderSpec.Read,
             [LengthGraderSpec.TypeName] = LengthGraderSpec.Read,
+            [MathGraderSpec.TypeName] = MathGraderSpec.Read,
+            [DotNetGraderSpec.TypeName] = DotNetGraderSpec.Read,
             [RepetitionGraderSpec.TypeName] = RepetitionGraderSpec.Read,
+            [PythonGraderSpec.TypeName] = PythonGraderSpec.Read,
+            [CommandGraderSpec.TypeName] = CommandGraderSpec.Read,
+            [EndpointGraderSpec.TypeName] = EndpointGraderSpec.Read,
+            [ScoreModelGraderSpec.TypeName] = ScoreModelGraderSpec.Read,
+            [LabelModelGraderSpec.TypeName] = LabelModelGraderSpec.Read,
         }.ToFrozenDictionary();
 
     /// <summary>The names.</summary>

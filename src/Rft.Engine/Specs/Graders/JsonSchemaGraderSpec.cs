@@ -9,12 +9,14 @@ namespace Rft.Engine.Specs;
 /// <param name="Input">A template, usually of the sample.</param>
 /// <param name="Schema">The schema, in the subset of JSON Schema that grader.schema.json describes.</param>
 /// <param name="Reference">A template of a JSON object, or null where only the form counts.</param>
+/// <param name="Weights">How much fields of the reference count, by their paths; 1 where a field is not named.</param>
 public sealed record JsonSchemaGraderSpec(
     string Name,
     SourceLocation Location,
     SourceText Input,
     SourceNode Schema,
-    SourceText? Reference) : GraderSpec(Name, Location)
+    SourceText? Reference,
+    IReadOnlyList<KeyValuePair<string, SourceNode>> Weights) : GraderSpec(Name, Location)
 {
     internal const string TypeName = "json_schema";
 
@@ -29,7 +31,8 @@ public sealed record JsonSchemaGraderSpec(
         node.Location,
         SourceText.Of(node["input"]!),
         node["schema"]!,
-        node["reference"] is { } reference ? SourceText.Of(reference) : null);
+        node["reference"] is { } reference ? SourceText.Of(reference) : null,
+        [.. (node["weights"]?.Members ?? []).Select(member => KeyValuePair.Create(member.Name, member.Value))]);
 
     /// <inheritdoc/>
     internal override void Write(ObjectBuilder json)
@@ -38,6 +41,11 @@ public sealed record JsonSchemaGraderSpec(
         if (Reference is not null)
         {
             json.Add("reference", Reference);
+        }
+
+        if (Weights.Count > 0)
+        {
+            json.Add("weights", SourceNode.Object(Location, [.. Weights.Select(pair => new SourceMember(pair.Key, Location, pair.Value))]));
         }
     }
 }

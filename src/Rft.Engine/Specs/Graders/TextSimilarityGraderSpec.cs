@@ -28,7 +28,8 @@ public sealed record TextSimilarityGraderSpec(
         ("rouge_3", TextSimilarityMetric.Rouge3),
         ("rouge_4", TextSimilarityMetric.Rouge4),
         ("rouge_5", TextSimilarityMetric.Rouge5),
-        ("rouge_l", TextSimilarityMetric.RougeL));
+        ("rouge_l", TextSimilarityMetric.RougeL),
+        ("cosine", TextSimilarityMetric.Cosine));
 
     /// <inheritdoc/>
     public override string Type => TypeName;

@@ -32,4 +32,7 @@ public enum TextSimilarityMetric
 
     /// <summary><c>rouge_l</c></summary>
     RougeL,
+
+    /// <summary><c>cosine</c>: of embeddings, which a service computes.</summary>
+    Cosine,
 }

@@ -16,7 +16,15 @@ internal sealed record CallArguments(IReadOnlyList<Expression> Positional, IRead
         var positional = new List<object?>(Positional.Count + 1);
         foreach (var argument in Positional)
         {
-            positional.Add(argument.Evaluate(context));
+            var value = argument.Evaluate(context);
+            if (value is ExpandedItems expanded)
+            {
+                positional.AddRange(expanded.Items);
+            }
+            else
+            {
+                positional.Add(value);
+            }
         }
 
         if (Rest is not null)

@@ -22,22 +22,34 @@ internal static class DatePattern
         ['L'] = "fff",
         ['m'] = "MM",
         ['M'] = "mm",
-        ['N'] = "fffffff",
+        ['N'] = "fffffff00",
         ['p'] = "tt",
         ['r'] = "hh:mm:ss tt",
         ['R'] = "HH:mm",
         ['S'] = "ss",
         ['T'] = "HH:mm:ss",
-        ['x'] = "MM/dd/yy",
+        ['x'] = "MM/dd/yyyy",
         ['X'] = "HH:mm:ss",
         ['y'] = "yy",
         ['Y'] = "yyyy",
         ['Z'] = "zzz",
     };
 
-    public static string Format(FunctionCall call, DateTimeOffset date, string pattern)
+    /// <summary>The date as the pattern of a call says.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="date">The date.</param>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="countsFirstDays">Whether the days before the year's first Sunday or Monday are its week 1, and not 0.</param>
+    public static string Format(FunctionCall call, DateTimeOffset date, string pattern, bool countsFirstDays = false)
     {
-        call.Context.Allocate(call.Position, pattern.Length * 12L);
+        call.Context.Allocate(call.Position, pattern.Length * 24L);
+        return Format(date, pattern, countsFirstDays)
+            ?? throw call.Error($"'%{pattern.First(letter => Unknown(date, pattern, letter))}' is no part of a date");
+    }
+
+    /// <summary>The date as a pattern says; null where a part of the pattern is none of a date.</summary>
+    public static string? Format(DateTimeOffset date, string pattern, bool countsFirstDays = false)
+    {
         var text = new StringBuilder();
         for (var i = 0; i < pattern.Length; i++)
         {
@@ -49,14 +61,18 @@ internal static class DatePattern
 
             var unpadded = pattern[i + 1] == '-' && i + 2 < pattern.Length;
             i += unpadded ? 2 : 1;
-            var part = Part(call, date, pattern[i]);
+            if (Part(date, pattern[i], countsFirstDays) is not { } part)
+            {
+                return null;
+            }
+
             text.Append(unpadded ? Unpad(part) : part);
         }
 
         return text.ToString();
     }
 
-    private static string Part(FunctionCall call, DateTimeOffset date, char letter) => letter switch
+    private static string? Part(DateTimeOffset date, char letter, bool countsFirstDays = false) => letter switch
     {
         '%' => "%",
         'n' => "\n",
@@ -70,15 +86,28 @@ internal static class DatePattern
         'P' => date.Hour < 12 ? "am" : "pm",
         's' => date.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
         'u' => Digits(date.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)date.DayOfWeek, 1),
-        'U' => Digits((date.DayOfYear + 6 - (int)date.DayOfWeek) / 7, 2),
-        'v' => Part(call, date, 'e') + date.ToString("-MMM-yyyy", CultureInfo.InvariantCulture).ToUpperInvariant(),
+        'U' => Week(date, DayOfWeek.Sunday, countsFirstDays),
+        'v' => Part(date, 'e') + date.ToString("-MMM-yyyy", CultureInfo.InvariantCulture).ToUpperInvariant(),
         'V' => Digits(ISOWeek.GetWeekOfYear(date.DateTime), 2),
         'w' => Digits((int)date.DayOfWeek, 1),
-        'W' => Digits((date.DayOfYear + 6 - (((int)date.DayOfWeek + 6) % 7)) / 7, 2),
+        'W' => Week(date, DayOfWeek.Monday, countsFirstDays),
         _ => _formats.TryGetValue(letter, out var format)
             ? date.ToString(format, CultureInfo.InvariantCulture)
-            : throw call.Error($"'%{letter}' is no part of a date"),
+            : null,
     };
+
+    /// <summary>The part of a .NET pattern that reads what a letter writes; null where there is none.</summary>
+    public static string? DotNetFormat(char letter) => letter == 'e' ? "d" : _formats.GetValueOrDefault(letter);
+
+    private static bool Unknown(DateTimeOffset date, string pattern, char letter) =>
+        Part(date, letter) is null && pattern.Contains("%" + letter, StringComparison.Ordinal);
+
+    private static string Week(DateTimeOffset date, DayOfWeek firstDay, bool countsFirstDays)
+    {
+        var first = new DateTimeOffset(date.Year, 1, 1, 0, 0, 0, date.Offset).DayOfWeek;
+        var week = (date.DayOfYear + 6 - (((int)date.DayOfWeek - (int)firstDay + 7) % 7)) / 7;
+        return Digits(week + (countsFirstDays && first != firstDay ? 1 : 0), 2);
+    }
 
     private static string Digits(int value, int count) => value.ToString("D" + count, CultureInfo.InvariantCulture);
 

@@ -115,7 +115,7 @@ internal static class JinjaFilters
         };
     }
 
-    private static object? FromDigits(string text, int radix)
+    private static long? FromDigits(string text, int radix)
     {
         var prefix = radix switch { 2 => "0b", 8 => "0o", _ => "0x" };
         try

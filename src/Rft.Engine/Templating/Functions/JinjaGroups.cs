@@ -81,5 +81,6 @@ internal static class JinjaGroups
         return rows;
     }
 
-    private static long Size(FunctionCall call) => call.Integer(1) is > 0 and var size ? size : throw call.Error("expected a size of at least 1");
+    private static long Size(FunctionCall call) =>
+        call.Integer(1) is > 0 and var size ? size : throw call.Error("expected a size of at least 1");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rft.Engine.Templating;
 
 /// <summary>Jinja's filters of lists and mappings.</summary>
@@ -5,7 +7,7 @@ internal static class JinjaSequences
 {
     public static List<object?> Copy(FunctionCall call, IEnumerable<object?> items)
     {
-        var copy = new List<object?>();
+        var copy = new TemplateList([]);
         foreach (var item in items)
         {
             call.Context.AllocateItems(call.Position, 1);
@@ -36,13 +38,16 @@ internal static class JinjaSequences
         return Order(call, keys, call.Truth(3)).ConvertAll(i => members[i]);
     }
 
-    public static object? Join(FunctionCall call)
+    public static object? Join(FunctionCall call) => Join(call, attributeAt: 2);
+
+    public static object? Join(FunctionCall call, int attributeAt)
     {
         var separator = call.IsGiven(1) ? call.Written(1) : "";
         var texts = new List<string>();
         foreach (var item in call.Items(0))
         {
-            var text = call.Context.Dialect.ToText(call.Context, call.Position, call.IsGiven(2) ? Attribute(call, item, call[2]) : item);
+            var value = attributeAt > 0 && call.IsGiven(attributeAt) ? Attribute(call, item, call[attributeAt]) : item;
+            var text = call.Context.Dialect.ToText(call.Context, call.Position, value);
             call.Context.Allocate(call.Position, (long)text.Length + separator.Length);
             texts.Add(text);
         }
@@ -56,7 +61,8 @@ internal static class JinjaSequences
         var paths = call.IsGiven(3) && call[3] is string names ? names.Split(',') : null;
         if (paths is null)
         {
-            var keys = items.ConvertAll(item => SortKey(call.IsGiven(3) && call[3] is not null ? Attribute(call, item, call[3]) : item, call.Truth(2)));
+            var hasAttribute = call.IsGiven(3) && call[3] is not null;
+            var keys = items.ConvertAll(item => SortKey(hasAttribute ? Attribute(call, item, call[3]) : item, call.Truth(2)));
             return Order(call, keys, call.Truth(1)).ConvertAll(i => items[i]);
         }
 
@@ -155,7 +161,8 @@ internal static class JinjaSequences
         }
 
         var arguments = Further(call, 2);
-        return Copy(call, call.Items(0).Select(item => filter.Call(call.Context, call.Position, new ArgumentValues([item, .. arguments], call.Named))));
+        return Copy(call, call.Items(0).Select(
+            item => filter.Call(call.Context, call.Position, new ArgumentValues([item, .. arguments], call.Named))));
     }
 
     public static object? Select(FunctionCall call, bool takes, bool hasAttribute)
@@ -208,7 +215,7 @@ internal static class JinjaSequences
 
         foreach (var name in path.Split('.'))
         {
-            item = long.TryParse(name, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index)
+            item = long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
                 ? call.Context.Dialect.GetIndex(call.Context, call.Position, item, index)
                 : call.Context.Dialect.GetMember(call.Context, call.Position, item, name, isOptional: false);
         }

@@ -17,6 +17,12 @@ internal sealed class TokenReader(TemplateSource source, List<Token> tokens)
 
     public Token Following => tokens[Math.Min(_index + 1, tokens.Count - 1)];
 
+    /// <summary>The token a number of places ahead.</summary>
+    public Token Ahead(int count) => tokens[Math.Min(_index + count, tokens.Count - 1)];
+
+    /// <summary>Goes back to an index that was current before.</summary>
+    public void Rewind(int index) => _index = index;
+
     public Token Take()
     {
         var token = tokens[_index];

@@ -98,8 +98,10 @@ internal static class PercentFormat
             case 'd' or 'i' or 'u':
                 return Sign(Whole(call, value).ToString("F0", CultureInfo.InvariantCulture), flags);
             case 'x' or 'X' or 'o' when value is long number:
-                var digits = type == 'o' ? System.Convert.ToString(Math.Abs(number), 8) : Math.Abs(number).ToString(type.ToString(), CultureInfo.InvariantCulture);
-                return (number < 0 ? "-" : "") + digits;
+                var size = new System.Numerics.BigInteger(number);
+                size = System.Numerics.BigInteger.Abs(size);
+                var digits = type == 'o' ? Octal(size) : size.ToString(type.ToString(), CultureInfo.InvariantCulture).TrimStart('0');
+                return (number < 0 ? "-" : "") + (digits.Length == 0 ? "0" : digits);
             case 'f' or 'F':
                 return Sign(Real(call, value).ToString("F" + Digits(precision), CultureInfo.InvariantCulture), flags);
             case 'e' or 'E':
@@ -110,6 +112,17 @@ internal static class PercentFormat
             default:
                 throw call.Error($"'%{type}' does not write {TemplateValue.Describe(value)}");
         }
+    }
+
+    private static string Octal(System.Numerics.BigInteger size)
+    {
+        var digits = "";
+        for (; !size.IsZero; size >>= 3)
+        {
+            digits = (int)(size & 7) + digits;
+        }
+
+        return digits;
     }
 
     private static double Whole(FunctionCall call, object? value) => Math.Truncate(Real(call, value));
@@ -125,7 +138,10 @@ internal static class PercentFormat
     private static int Digits(int precision) => precision < 0 ? 6 : precision;
 
     private static string Sign(string number, string flags) =>
-        number[0] == '-' ? number : flags.Contains('+', StringComparison.Ordinal) ? "+" + number : flags.Contains(' ', StringComparison.Ordinal) ? " " + number : number;
+        number[0] == '-' ? number
+        : flags.Contains('+', StringComparison.Ordinal) ? "+" + number
+        : flags.Contains(' ', StringComparison.Ordinal) ? " " + number
+        : number;
 
     private static string Pad(string part, string flags, int width, char type)
     {

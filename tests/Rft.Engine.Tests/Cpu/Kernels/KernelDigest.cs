@@ -21,7 +21,9 @@ internal static unsafe class KernelDigest
             Of(nameof(Products), Products),
             Of(nameof(Rowwise), Rowwise),
             Of(nameof(Probabilities), Probabilities),
-            Of(nameof(Attend), Attend),
+            Of(nameof(Attend), (pool, hash) => Attend(pool, hash, new AttentionRule(AttentionRule.UsualScale(HeadSize)))),
+            Of("Windowed", (pool, hash) => Attend(pool, hash, new AttentionRule(0.3f, 19, 1.5f))),
+            Of(nameof(Families), Families),
             Of(nameof(Optimize), Optimize));
 
         string Of(string name, Action<WorkerPool, IncrementalHash> kernels)
@@ -95,6 +97,37 @@ internal static unsafe class KernelDigest
         Append(hash, other);
     }
 
+    // What only some families of models have.
+    private static void Families(WorkerPool pool, IncrementalHash hash)
+    {
+        using var x = new TestMatrix(Rows, Columns, 1, 3);
+        using var other = new TestMatrix(Rows, Columns, 2, 3);
+        using var y = new TestMatrix(Rows, Columns, 3);
+        using var weight = new TestMatrix(1, Columns, 4);
+        using var bias = new TestMatrix(1, Columns, 5);
+        using var inverse = new TestMatrix(1, Rows, 5);
+        foreach (var function in Enum.GetValues<ActivationFunction>())
+        {
+            Activation.Forward(pool, function, x.View, y.View);
+            Append(hash, y);
+            GatedLinearUnit.Forward(pool, function, other.View, x.View, y.View);
+            Append(hash, y);
+            Activation.Backward(pool, function, other.View, x.View, y.View);
+            Append(hash, y);
+        }
+
+        LayerNorm.Forward(pool, x.View, weight.Data, bias.Data, 1e-5f, y.View, inverse.Data);
+        LayerNorm.Backward(pool, other.View, x.View, weight.Data, inverse.Data, y.View, weight.Data, bias.Data);
+        RowBias.Add(pool, y.View, bias.Data);
+        RowBias.AccumulateGradient(pool, y.View, bias.Data);
+        SoftCap.Forward(pool, y.View, 2);
+        SoftCap.Backward(pool, y.View, 2, other.View);
+        Append(hash, y);
+        Append(hash, other);
+        Append(hash, weight);
+        Append(hash, bias);
+    }
+
     private static void Probabilities(WorkerPool pool, IncrementalHash hash)
     {
         using var logits = new TestMatrix(3, 523, 1, 6);
@@ -114,7 +147,7 @@ internal static unsafe class KernelDigest
         Append(hash, logits);
     }
 
-    private static void Attend(WorkerPool pool, IncrementalHash hash)
+    private static void Attend(WorkerPool pool, IncrementalHash hash, AttentionRule rule)
     {
         using var q = new TestMatrix(Rows, Columns, 1, 2);
         using var k = new TestMatrix(Rows, KvColumns, 2, 2);
@@ -133,7 +166,6 @@ internal static unsafe class KernelDigest
             positions[t] = t;
         }
 
-        var rule = new AttentionRule(AttentionRule.UsualScale(HeadSize));
         fixed (int* t = table, r = rowTable, p = positions, o = offsets)
         {
             Attention.Store(pool, k.View, v.View, pages, 0, t, r, p);

@@ -3,7 +3,7 @@ using System.Text;
 namespace Rft.Engine.Tests.Models.Export;
 
 /// <summary>A GGUF file, read the slow and obvious way: every key, and every tensor as float32.</summary>
-internal sealed class GgufReader
+internal sealed class GgufReader : IDisposable
 {
     private const int Alignment = 32;
 
@@ -51,6 +51,8 @@ internal sealed class GgufReader
     public IReadOnlyDictionary<string, object> Metadata => _metadata;
 
     public IReadOnlyDictionary<string, GgufReaderTensor> Tensors => _tensors;
+
+    public void Dispose() => _reader.Dispose();
 
     private string Text() => Encoding.UTF8.GetString(_reader.ReadBytes((int)_reader.ReadUInt64()));
 

@@ -1,0 +1,80 @@
+using System.Text;
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
+
+namespace Rft.Engine.Specs;
+
+/// <summary>
+/// Puts what graders keep in files beside the JSON into it, so that a spec with all its graders is one text: the text of Python files, and
+/// the digests of a command's files, which are the user's to run and too many to copy.
+/// </summary>
+/// <param name="directory">The spec's folder, where commands run.</param>
+/// <param name="diagnostics">Receives files that are missing or wrong.</param>
+internal sealed class GraderFiles(string directory, DiagnosticBag diagnostics)
+{
+    /// <summary>The grader with its files; null where one is missing or wrong.</summary>
+    /// <param name="grader">A grader that is no <c>multi</c>.</param>
+    /// <param name="folder">The folder of the file that holds the grader.</param>
+    /// <param name="shownFolder">The same, as diagnostics name it.</param>
+    public SourceNode? Inline(SourceNode grader, string folder, string shownFolder) => grader["type"]?.Text switch
+    {
+        PythonGraderSpec.TypeName when grader["source"] is { } source && PythonGraderSpec.IsPath(source.Text) =>
+            ReadSource(source, folder, shownFolder) is { } text ? With(grader, "source", text) : null,
+        CommandGraderSpec.TypeName when grader["command"] is { } command => With(grader, "files", Digests(command)),
+        _ => grader,
+    };
+
+    private SourceNode? ReadSource(SourceNode path, string folder, string shownFolder)
+    {
+        if (SpecFiles.Refer(path, folder, isFolder: false, diagnostics) is not { } file
+            || SourceFile.Read(file.FullPath, path.Location, diagnostics) is not { } bytes)
+        {
+            return null;
+        }
+
+        var shownPath = Path.Combine(shownFolder, path.Text);
+        try
+        {
+            // Line 0 says that the text is the whole file.
+            var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
+            return SourceNode.String(new SourceLocation(shownPath), text);
+        }
+        catch (DecoderFallbackException)
+        {
+            diagnostics.Add(DiagnosticTable.FileUnreadable, new SourceLocation(shownPath), "the file is not UTF-8");
+            return null;
+        }
+    }
+
+    private SourceNode Digests(SourceNode command)
+    {
+        var digests = new ObjectBuilder(command.Location);
+        foreach (var part in command.Items.Select(item => item.Text).Distinct())
+        {
+            if (part.Length > 0 && !part.Contains('\0', StringComparison.Ordinal) && Digest(Path.GetFullPath(part, directory)) is { } digest)
+            {
+                digests.Add(part, digest);
+            }
+        }
+
+        return digests.Build();
+    }
+
+    private static string? Digest(string path)
+    {
+        try
+        {
+            using var stream = File.Exists(path) ? File.OpenRead(path) : null;
+            return stream is null ? null : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A file that cannot be read here is the program's to complain about.
+            return null;
+        }
+    }
+
+    private static SourceNode With(SourceNode grader, string name, SourceNode value) => SourceNode.Object(
+        grader.Location,
+        [.. grader.Members.Where(member => member.Name != name), new SourceMember(name, value.Location, value)]);
+}
