@@ -27,6 +27,9 @@ internal static class GraderSpeed
             item);
         var formula = Formula.Compile("0.8 * a + 0.2 * a * max(b, 0.5)", ["a", "b"], _ => default, [])!;
         Report("formula alone", Best(() => formula.Evaluate([1, 0.5])));
+        var math = """{"type": "math", "input": "{{ sample.output_text }}", "reference": "{{ item.answer }}"}""";
+        Measure("math, a number", math, new Sample("The answer is \\boxed{42}.", FinishReason.Stop), item);
+        Measure("math, a polynomial", math.Replace("{{ item.answer }}", "x^2+2x+1", StringComparison.Ordinal), new Sample("(x+1)^2", FinishReason.Stop), item);
         foreach (var metric in new[] { "rouge_l", "rouge_2", "bleu", "gleu", "meteor", "fuzzy_match" })
         {
             var grader = """{"type": "text_similarity", "input": "{{ sample.output_text }}", "reference": "{{ item.text }}", "evaluation_metric": """;

@@ -23,6 +23,7 @@ internal static class RftCommandLine
             new GenerateCommand(terminal),
             new ChatCommand(terminal),
             new ExportCommand(terminal),
+            new InspectCommand(terminal),
             new GradeCommand(terminal),
         };
         var configuration = new InvocationConfiguration

@@ -47,6 +47,9 @@ internal sealed class ModelFolder : IDisposable
     /// <summary>Gives the chat template settings that it may ask for.</summary>
     public void SetTemplate(IReadOnlyDictionary<string, object?> settings) => _chatTemplate = ChatTemplate.With(settings);
 
+    /// <summary>What was found that keeps nothing from working, such as members of config.json that nothing knows.</summary>
+    public IReadOnlyList<Diagnostic> Warnings { get; internal init; } = [];
+
     /// <summary>Tokens that end an answer, ascending; at least one.</summary>
     public IReadOnlyList<int> StopTokens { get; }
 

@@ -10,9 +10,27 @@ internal sealed class ModelFolderReader(string directory, SourceLocation namedAt
 
     private readonly DiagnosticBag _diagnostics = [];
 
+    /// <summary>What was found so far.</summary>
+    public DiagnosticBag Diagnostics => _diagnostics;
+
     /// <summary>Opens the folder.</summary>
     /// <exception cref="DiagnosticException">Everything that is wrong.</exception>
     public ModelFolder Read(bool requireWeights)
+    {
+        var parts = ReadParts();
+        if (requireWeights)
+        {
+            CheckWeightsAreThere();
+        }
+
+        _diagnostics.ThrowIfErrors();
+        var weights = requireWeights ? WeightFiles.Open(directory, parts.Configuration!) : null;
+        return new ModelFolder(directory, parts.Configuration!, weights, parts.Tokenizer, parts.ChatTemplate, parts.StopTokens) { Warnings = [.. _diagnostics] };
+    }
+
+    /// <summary>Reads everything but the weights, as far as it can be read; what is wrong is in <see cref="Diagnostics"/>.</summary>
+    /// <exception cref="DiagnosticException">There is no such folder.</exception>
+    public ModelFolderParts ReadParts()
     {
         if (!Directory.Exists(directory))
         {
@@ -40,15 +58,36 @@ internal sealed class ModelFolderReader(string directory, SourceLocation namedAt
             }
         }
 
-        if (requireWeights && !File.Exists(PathOf(WeightFiles.FileName)) && !File.Exists(PathOf(WeightFiles.IndexName)))
+        return new ModelFolderParts
+        {
+            ConfigurationNode = configurationNode,
+            GenerationNode = generationNode,
+            SettingsNode = settingsNode,
+            TokenizerNode = tokenizerNode,
+            Configuration = configuration,
+            Tokenizer = tokenizer,
+            Settings = settings,
+            ChatTemplate = chatTemplate,
+            StopTokens = stopTokens,
+        };
+    }
+
+    /// <summary>Whether the folder has weights that can be read; reports where it has none.</summary>
+    public bool CheckWeightsAreThere()
+    {
+        var isThere = File.Exists(PathOf(WeightFiles.FileName)) || File.Exists(PathOf(WeightFiles.IndexName));
+        if (!isThere)
         {
             ReportMissingWeights();
         }
 
-        _diagnostics.ThrowIfErrors();
-        var weights = requireWeights ? WeightFiles.Open(directory, configuration!) : null;
-        return new ModelFolder(directory, configuration!, weights, tokenizer, chatTemplate, stopTokens);
+        return isThere;
     }
+
+    /// <summary>The names of the pickle files of the folder, in order.</summary>
+    public IReadOnlyList<string> PickleFiles() =>
+        [.. Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+            .Where(name => _pickleExtensions.Contains(Path.GetExtension(name)))];
 
     private string PathOf(string name) => Path.Combine(directory, name);
 
@@ -68,9 +107,7 @@ internal sealed class ModelFolderReader(string directory, SourceLocation namedAt
 
     private void ReportMissingWeights()
     {
-        var pickle = Directory.EnumerateFiles(directory).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-            .FirstOrDefault(name => _pickleExtensions.Contains(Path.GetExtension(name)));
-        if (pickle is null)
+        if (PickleFiles() is not [var pickle, ..])
         {
             ReportMissing(WeightFiles.FileName);
             return;

@@ -48,6 +48,11 @@ public sealed class Conversation : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         var path = Path.GetFullPath(directory);
         var folder = ModelFolder.Open(path, new SourceLocation(path), requireWeights: true);
+        foreach (var warning in folder.Warnings)
+        {
+            options.Listener.Diagnose(warning);
+        }
+
         try
         {
             var model = new CpuEngine(options.Threads).Load(folder, Small(new EngineOptions { Threads = options.Threads }));

@@ -112,6 +112,7 @@ internal static class InputReader
         {
             var model = ModelFolder.Open(
                 spec.Model.FullPath, spec.Model.Location, requireWeights: spec.Engine.Initialization == ModelInitialization.Pretrained);
+            diagnostics.AddRange(model.Warnings);
             if (spec.Hyperparameters.ReasoningEffort != "default")
             {
                 model.SetTemplate(ReasoningEffort.TemplateSettings(spec.Hyperparameters.ReasoningEffort));

@@ -30,7 +30,7 @@ public sealed class Job : IDisposable
         {
             Clock = options.Clock,
             Directory = spec.Directory,
-            CacheFolder = Path.Combine(StorePath, "verdicts"),
+            CacheFolder = new RunStore(StorePath).VerdictsPath,
             Judge = spec.Judge,
             Engine = _engine,
         });

@@ -101,6 +101,42 @@ public sealed partial class PackedPackageTests(PackedPackage package) : IClassFi
     }
 
     [Fact]
+    public void A_grader_in_CSharp_is_compiled_before_the_model_is_trained_with_it_and_its_code_is_part_of_the_run()
+    {
+        using var project = new ModelProject(package, steps: 2);
+        const string Grader = """
+            using System.Threading;
+            using System.Threading.Tasks;
+            using Rft.Engine.Graders;
+
+            public sealed class DigitGrader : IAnswerGrader
+            {
+                public ValueTask<double> GradeAsync(AnswerToGrade answer, CancellationToken cancellationToken) =>
+                    new(answer.OutputText.Contains("DIGIT") ? 1 : 0);
+            }
+            """;
+        const string Settings = """ "type": "dotnet", "class": "DigitGrader", "assembly": "bin/Debug/net10.0/adder.dll" """;
+        project.Write("DigitGrader.cs", Grader.Replace("DIGIT", "1", StringComparison.Ordinal));
+        var spec = File.ReadAllText(project.SpecPath);
+        project.Write("adder.rft.json", Regex.Replace(spec, "\"type\": \"string_check\".*?\"reference\": \"1\"", Settings, RegexOptions.Singleline));
+
+        Assert.Contains("step 2/2", project.Build().Succeeded().Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("step ", project.Build().Succeeded().Output, StringComparison.Ordinal);
+
+        project.Write("DigitGrader.cs", Grader.Replace("DIGIT", "2", StringComparison.Ordinal));
+        Assert.Contains("step 2/2", project.Build().Succeeded().Output, StringComparison.Ordinal);
+        Assert.Equal(2, project.Runs().Length);
+
+        project.DotNet("clean").Succeeded();
+        Assert.DoesNotContain("step ", project.DotNet("build", "-t:RftTrain").Succeeded().Output, StringComparison.Ordinal);
+
+        project.Write("adder.rft.json", File.ReadAllText(project.SpecPath).Replace("\"DigitGrader\"", "\"DigitGrade\"", StringComparison.Ordinal));
+        var failed = project.Build();
+        Assert.NotEqual(0, failed.ExitCode);
+        Assert.Matches(@"adder\.rft\.json\(\d+,\d+\): error RFT3036: .*did you mean 'DigitGrader'", failed.Output);
+    }
+
+    [Fact]
     public void Without_train_on_build_a_build_only_validates()
     {
         using var project = new ModelProject(package);

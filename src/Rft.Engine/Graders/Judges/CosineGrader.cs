@@ -13,7 +13,7 @@ internal sealed class CosineGrader(string name, AnswerTemplate input, AnswerTemp
     public static IGrader? Create(TextSimilarityGraderSpec spec, GraderCreation creation)
     {
         var panel = creation.Shared(services => new JudgePanel(services));
-        var model = new EmbeddingModel(creation.Services.Judge.EmbeddingModel, panel.Service, panel.Cache);
+        var model = new EmbeddingModel(creation.Services.Judge.EmbeddingModel, panel.Service, panel.Cache, spec.Location);
         return panel.Service.Check("'cosine'", spec.Location, creation.Diagnostics)
             && creation.Templates(spec.Input, spec.Reference) is var (input, reference)
                 ? new CosineGrader(spec.Name, input, reference, model, panel.Service.Concurrency)

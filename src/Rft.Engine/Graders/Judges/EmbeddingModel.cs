@@ -1,20 +1,21 @@
 using System.ClientModel;
 using System.Text.Json;
 using OpenAI.Embeddings;
+using Rft.Engine.Diagnostics;
 
 namespace Rft.Engine.Graders;
 
 /// <summary>Vectors of texts from an OpenAI-compatible service, remembered by text.</summary>
-internal sealed class EmbeddingModel(string model, OpenAIService service, VerdictCache cache)
+internal sealed class EmbeddingModel(string model, OpenAIService service, ServiceCache cache, SourceLocation location)
 {
     /// <summary>The vector of a text.</summary>
     /// <exception cref="JudgeRequestException">The service refuses this text, or its answer has no vector.</exception>
-    /// <exception cref="Diagnostics.DiagnosticException">The service cannot be asked anything.</exception>
+    /// <exception cref="DiagnosticException">The service cannot be asked anything.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<float[]> EmbedAsync(string text, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new { model, input = text, encoding_format = "float" });
-        var key = VerdictCache.Key("embedding", service.Endpoint, body);
+        var key = ServiceCache.Key("embedding", service.Endpoint, body);
         if (cache.Read(key) is { } remembered && Parse(remembered) is { } vector)
         {
             return vector;
@@ -24,6 +25,7 @@ internal sealed class EmbeddingModel(string model, OpenAIService service, Verdic
         var response = await service.SendAsync(
             async options => await client.GenerateEmbeddingsAsync(BinaryContent.Create(BinaryData.FromBytes(body)), options).ConfigureAwait(false),
             $"embedding model '{model}'",
+            location,
             cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccess)
         {

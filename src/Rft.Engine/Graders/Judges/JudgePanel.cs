@@ -11,13 +11,13 @@ internal sealed class JudgePanel(GraderServices services) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Grade>>> _asked = new();
     private readonly ConcurrentDictionary<string, LocalJudge> _local = new();
-    private readonly VerdictCache _cache = new(services.CacheFolder);
+    private readonly ServiceCache _cache = new(services.CacheFolder);
 
     /// <summary>The service for models that are not local.</summary>
     public OpenAIService Service { get; } = new(services);
 
     /// <summary>What answers of services are remembered in.</summary>
-    public VerdictCache Cache => _cache;
+    public ServiceCache Cache => _cache;
 
     /// <summary>The judge of a model's name: the folder of a local model, or else a model of the service; null, with an error, for neither.</summary>
     /// <param name="model">The name.</param>
@@ -30,7 +30,7 @@ internal sealed class JudgePanel(GraderServices services) : IAsyncDisposable
             return _local.GetOrAdd(folder, static (path, world) => new LocalJudge(path, world), services);
         }
 
-        return Service.Check($"the judge '{model}'", location, diagnostics) ? new OpenAIJudge(Service) : null;
+        return Service.Check($"the judge '{model}'", location, diagnostics) ? new OpenAIJudge(Service, location) : null;
     }
 
     /// <summary>Asks, or remembers.</summary>
@@ -40,7 +40,7 @@ internal sealed class JudgePanel(GraderServices services) : IAsyncDisposable
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<Grade> AskAsync(IJudge judge, JudgeQuestion question, Func<JsonElement, double?> scoreOf, CancellationToken cancellationToken)
     {
-        var key = VerdictCache.Key("judgement", judge.Identity, JudgeBody.Write(question));
+        var key = ServiceCache.Key("judgement", judge.Identity, JudgeBody.Write(question));
         if (Remembered(key, scoreOf) is { } score)
         {
             return Grade.Of(score);

@@ -1,11 +1,16 @@
+using System.Text;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
 using Rft.Engine.Models;
 using Rft.Engine.Sampling;
+using Rft.Engine.Sampling.Constraints;
 
 namespace Rft.Engine.Graders;
 
-/// <summary>A judge that is a model folder, answered by Rft's own engine, one question at a time. Loaded at the first question.</summary>
+/// <summary>
+/// A judge that is a model folder, answered by Rft's own engine, one question at a time. Loaded at the first question. Its answers are held
+/// to the schema while they are sampled, where its tokenizer allows that.
+/// </summary>
 internal sealed class LocalJudge : IJudge, IAsyncDisposable
 {
     private const int DefaultTokens = 512;
@@ -16,6 +21,7 @@ internal sealed class LocalJudge : IJudge, IAsyncDisposable
     private readonly Lazy<ModelFolder> _folder;
     private readonly Lazy<ILanguageModel> _model;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly Dictionary<string, ResponseFormat?> _formats = [];
 
     /// <summary>Loads nothing yet.</summary>
     public LocalJudge(string path, GraderServices services)
@@ -80,6 +86,7 @@ internal sealed class LocalJudge : IJudge, IAsyncDisposable
             throw new JudgeRequestException($"the question has {prompt.Length} tokens; the judge reads {Longest}");
         }
 
+        var longest = Math.Min(room, question.Sampling.MaximumTokens ?? DefaultTokens);
         var request = new GenerationRequest
         {
             Prompts = [prompt],
@@ -88,9 +95,11 @@ internal sealed class LocalJudge : IJudge, IAsyncDisposable
             Sampling = new SamplingParameters
             {
                 Temperature = (float)(question.Sampling.Temperature ?? 0),
-                MaximumTokens = Math.Min(room, question.Sampling.MaximumTokens ?? DefaultTokens),
+                TopP = question.Sampling.TopP ?? 1,
+                MaximumTokens = longest,
                 StopTokens = folder.StopTokens,
             },
+            Constrain = FormatOf(question, longest) is { } format ? format.Constrain : null,
             Seed = question.Sampling.Seed ?? 0,
             Step = SamplingStep.Interactive,
         };
@@ -105,6 +114,19 @@ internal sealed class LocalJudge : IJudge, IAsyncDisposable
             throw new DiagnosticException(
                 DiagnosticTable.JudgeDown, new SourceLocation(_path), "the judge's weights give no token a probability", exception);
         }
+    }
+
+    private ResponseFormat? FormatOf(JudgeQuestion question, int maximumTokens)
+    {
+        var schema = JudgeBody.Schema(question);
+        if (!_formats.TryGetValue(schema, out var format))
+        {
+            var node = SourceDocument.Parse("judgement", Encoding.UTF8.GetBytes(schema), [])!;
+            format = ResponseFormat.Compile(node, _folder.Value.Tokenizer, _folder.Value.StopTokens, maximumTokens, []);
+            _formats[schema] = format;
+        }
+
+        return format;
     }
 
     private static int[] Encode(JudgeQuestion question, ModelFolder folder)

@@ -1,11 +1,12 @@
 using System.ClientModel;
 using System.Text.Json;
 using OpenAI.Chat;
+using Rft.Engine.Diagnostics;
 
 namespace Rft.Engine.Graders;
 
 /// <summary>A judge behind the chat completions of an OpenAI-compatible service.</summary>
-internal sealed class OpenAIJudge(OpenAIService service) : IJudge
+internal sealed class OpenAIJudge(OpenAIService service, SourceLocation location) : IJudge
 {
     public string Identity => service.Endpoint;
 
@@ -16,6 +17,7 @@ internal sealed class OpenAIJudge(OpenAIService service) : IJudge
         var response = await service.SendAsync(
             async options => await client.CompleteChatAsync(BinaryContent.Create(body), options).ConfigureAwait(false),
             $"judge '{question.Model}'",
+            location,
             cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccess)
         {

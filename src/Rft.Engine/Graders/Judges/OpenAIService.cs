@@ -85,16 +85,17 @@ internal sealed class OpenAIService : IDisposable
     /// <summary>Sends a request of the package's clients.</summary>
     /// <param name="send">Sends once.</param>
     /// <param name="what">Who is asked, for people.</param>
+    /// <param name="location">The grader that asks.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>A success, or a refusal of this one request.</returns>
     /// <exception cref="DiagnosticException">The service cannot be asked anything.</exception>
     public async Task<RemoteResponse> SendAsync(
-        Func<RequestOptions, Task<ClientResult>> send, string what, CancellationToken cancellationToken)
+        Func<RequestOptions, Task<ClientResult>> send, string what, SourceLocation location, CancellationToken cancellationToken)
     {
         var response = await _calls.SendAsync(SendOnceAsync, cancellationToken).ConfigureAwait(false);
         return response.IsTransient || response.Status is 401 or 403 or 404 or (>= 300 and < 400)
             ? throw new DiagnosticException(
-                DiagnosticTable.JudgeDown, new SourceLocation(Endpoint), $"{what} does not answer at {Endpoint}: {WithoutKey(response.Describe())}")
+                DiagnosticTable.JudgeDown, location, $"{what} does not answer at {Endpoint}: {WithoutKey(response.Describe())}")
             : response;
 
         async Task<RemoteResponse> SendOnceAsync(CancellationToken token)

@@ -22,9 +22,9 @@ internal sealed class DotNetGrader(DotNetGraderSpec spec, Type type, GraderServi
 
     public static IGrader? Create(DotNetGraderSpec spec, GraderCreation creation)
     {
-        var path = Path.GetFullPath(Path.Combine(creation.Services.Directory, spec.Assembly.Value));
         try
         {
+            var path = Path.GetFullPath(Path.Combine(creation.Services.Directory, spec.Assembly.Value));
             var assembly = creation.Own(new GraderAssembly(path));
             if (assembly.Find(spec.Class.Value) is { } type)
             {
@@ -42,7 +42,7 @@ internal sealed class DotNetGrader(DotNetGraderSpec spec, Type type, GraderServi
                     : graders.Count > 0 ? $"; it has {string.Join(", ", graders)}"
                     : ""));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException or ArgumentException
             or TypeLoadException or ReflectionTypeLoadException or InvalidOperationException)
         {
             creation.Diagnostics.Add(

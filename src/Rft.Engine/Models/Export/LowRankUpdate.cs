@@ -5,7 +5,7 @@ namespace Rft.Engine.Models.Export;
 
 /// <summary>
 /// What an adapter adds to one weight: W + scale B A, in float32. Each element is one sum that begins with W and goes through the rank in
-/// order with fused multiply-adds, which are the bits that the engine computes with.
+/// order with fused multiply-adds, which are the bits that the engine computes with where it merges adapters.
 /// </summary>
 /// <param name="Down">A [R, in].</param>
 /// <param name="Up">B [out, R].</param>

@@ -6,7 +6,7 @@ namespace Rft.Engine.Specs;
 
 /// <summary>
 /// Puts what graders keep in files beside the JSON into it, so that a spec with all its graders is one text: the text of Python files, and
-/// the digests of a command's files, which are the user's to run and too many to copy.
+/// the digests of a command's files and of an assembly, which are the user's to run and too large to copy.
 /// </summary>
 /// <param name="directory">The spec's folder, where commands run.</param>
 /// <param name="diagnostics">Receives files that are missing or wrong.</param>
@@ -21,8 +21,23 @@ internal sealed class GraderFiles(string directory, DiagnosticBag diagnostics)
         PythonGraderSpec.TypeName when grader["source"] is { } source && PythonGraderSpec.IsPath(source.Text) =>
             ReadSource(source, folder, shownFolder) is { } text ? With(grader, "source", text) : null,
         CommandGraderSpec.TypeName when grader["command"] is { } command => With(grader, "files", Digests(command)),
+        DotNetGraderSpec.TypeName when grader["assembly"] is { } assembly => WithAssembly(grader, assembly, folder),
         _ => grader,
     };
+
+    // An assembly that is not there is reported by what would load it, which says what to do; here it has no digest.
+    private SourceNode WithAssembly(SourceNode grader, SourceNode assembly, string folder)
+    {
+        if (assembly.Text.Contains('\0', StringComparison.Ordinal))
+        {
+            return grader;
+        }
+
+        var path = Path.GetFullPath(assembly.Text, folder);
+        var fromSpec = Path.GetRelativePath(directory, path).Replace('\\', '/');
+        var placed = With(grader, "assembly", folder == directory ? assembly : SourceNode.String(assembly.Location, fromSpec));
+        return With(placed, "digest", Digest(path) is { } digest ? SourceNode.String(assembly.Location, digest) : SourceNode.Null(assembly.Location));
+    }
 
     private SourceNode? ReadSource(SourceNode path, string folder, string shownFolder)
     {

@@ -153,7 +153,8 @@ public sealed class JudgeTests
 
         var grade = await Grade(ScoreModel, services with { Judge = services.Judge with { TimeoutSeconds = 1 } });
 
-        Assert.Equal((3.0, 2), (grade.Reward, service.Requests.Count));
+        Assert.Equal(3.0, grade.Reward);
+        Assert.True(service.Requests.Count >= 2);
     }
 
     [Fact]

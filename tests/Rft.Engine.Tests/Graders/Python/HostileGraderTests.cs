@@ -13,13 +13,17 @@ public sealed class HostileGraderTests(SandboxFixture sandbox) : IClassFixture<S
 
     private static readonly string[] _secrets = ["RFT_TEST_SECRET"];
 
+    public static TheoryData<string, string> Endless => new()
+    {
+        { "endless loop", "while True: pass" },
+        { "endless loop that catches everything", "while True:\n  try:\n   while True: pass\n  except BaseException: pass" },
+        { "regular expression that never ends", "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')" },
+        { "sleep", "import time\ntime.sleep(1000)" },
+        { "slow generator", "import time\ndef slow():\n while True:\n  time.sleep(0.05)\n  yield 1\nreturn sum(slow())" },
+    };
+
     public static TheoryData<string, string, string> Failing => new()
     {
-        { "endless loop", "while True: pass", Server },
-        { "endless loop that catches everything", "while True:\n  try:\n   while True: pass\n  except BaseException: pass", Server },
-        { "regular expression that never ends", "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')", Server },
-        { "sleep", "import time\ntime.sleep(1000)", Server },
-        { "slow generator", "import time\ndef slow():\n while True:\n  time.sleep(0.05)\n  yield 1\nreturn sum(slow())", Server },
         { "exit", "import os\nos._exit(0)", Server },
         { "segmentation fault", "import ctypes\nctypes.string_at(0)", Server },
         { "stop itself", "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", Runtime },
@@ -85,18 +89,12 @@ public sealed class HostileGraderTests(SandboxFixture sandbox) : IClassFixture<S
     };
 
     [Theory]
+    [MemberData(nameof(Endless))]
+    public Task A_call_that_never_ends_is_ended_and_the_next_call_works(string name, string body) => Attack(name, body, Server, seconds: 3);
+
+    [Theory]
     [MemberData(nameof(Failing))]
-    public async Task An_attack_fails_and_the_next_call_works(string name, string body, string flag)
-    {
-        await using var program = sandbox.Program(Source(body), seconds: 1.5);
-
-        var attack = await Grade(program, "{\"attack\": true}");
-        var next = await Grade(program, "{\"attack\": false}");
-
-        Assert.True(attack.Reward is null, $"{name}: {attack.Reward}");
-        Assert.True(flag.Length == 0 || attack.Error!.Flag == flag, $"{name}: {attack.Error}");
-        Assert.True(next.Reward == 0.75, $"{name}, next call: {next.Error}");
-    }
+    public Task An_attack_fails_and_the_next_call_works(string name, string body, string flag) => Attack(name, body, flag, seconds: 60);
 
     [Theory]
     [MemberData(nameof(Harmless))]
@@ -151,6 +149,18 @@ public sealed class HostileGraderTests(SandboxFixture sandbox) : IClassFixture<S
         await program.DisposeAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => grade);
+    }
+
+    private async Task Attack(string name, string body, string flag, double seconds)
+    {
+        await using var program = sandbox.Program(Source(body), seconds);
+
+        var attack = await Grade(program, "{\"attack\": true}");
+        var next = await Grade(program, "{\"attack\": false}");
+
+        Assert.True(attack.Reward is null, $"{name}: {attack.Reward}");
+        Assert.True(flag.Length == 0 || attack.Error!.Flag == flag, $"{name}: {attack.Error}");
+        Assert.True(next.Reward == 0.75, $"{name}, next call: {next.Error}");
     }
 
     private static Task<Grade> Grade(PythonProgram program, string item) =>

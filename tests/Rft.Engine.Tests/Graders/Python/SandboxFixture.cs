@@ -33,7 +33,7 @@ public sealed class SandboxFixture : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Set.DisposeAsync();
 
-    internal PythonProgram Program(string source, double seconds = 20) =>
+    internal PythonProgram Program(string source, double seconds = 60) =>
         new(Sandbox, Plan, source, SandboxLimits.Default with { Patience = TimeSpan.FromSeconds(seconds) });
 
     internal static SourceNode Json(string json) => SourceDocument.Parse("test", Encoding.UTF8.GetBytes(json), [])!;

@@ -7,7 +7,7 @@ namespace Rft.Engine.Graders;
 
 /// <summary>Answers of services by what was asked, one file each. A file that cannot be read is asked for again.</summary>
 /// <param name="folder">The folder; null to remember nothing.</param>
-internal sealed class VerdictCache(string? folder)
+internal sealed class ServiceCache(string? folder)
 {
     /// <summary>The name for a question.</summary>
     /// <param name="kind">What kind of answer it is.</param>

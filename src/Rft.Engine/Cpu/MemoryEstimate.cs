@@ -1,0 +1,66 @@
+using Rft.Engine.Cpu.Kernels;
+using Rft.Engine.Cpu.Passes;
+using Rft.Engine.Cpu.Weights;
+using Rft.Engine.Models;
+using Rft.Engine.Specs;
+
+namespace Rft.Engine.Cpu;
+
+/// <summary>What a model takes in memory, known before it is loaded; exact but for the padding of packed matrices.</summary>
+/// <param name="FrozenBytes">Weights that are not trained, and copies of weights for the matrix products.</param>
+/// <param name="TrainedBytes">What is trained, its gradients and both moments.</param>
+/// <param name="WorkingBytes">The arena: activations, logits and buffers of the largest call.</param>
+/// <param name="KeyValueBytesPerToken">Keys and values of one token in all layers.</param>
+internal sealed record MemoryEstimate(long FrozenBytes, long TrainedBytes, long WorkingBytes, long KeyValueBytesPerToken)
+{
+    // Values, gradients and two moments.
+    private const int TrainedBytesEach = 4 * sizeof(float);
+
+    /// <summary>All but keys and values.</summary>
+    public long TotalBytes => FrozenBytes + TrainedBytes + WorkingBytes;
+
+    /// <summary>The memory of a model.</summary>
+    /// <param name="configuration">The architecture.</param>
+    /// <param name="options">What is trained, and how large calls may be.</param>
+    /// <param name="typeOf">What a tensor is stored as.</param>
+    public static MemoryEstimate Of(ModelConfiguration configuration, EngineOptions options, Func<string, TensorType> typeOf)
+    {
+        var tensors = ModelTensors.Of(configuration);
+        var limits = EngineLimits.Of(configuration, options);
+        var page = KeyValuePages.Bytes(configuration.Layers, 1, configuration.KeyValueHeads, configuration.HeadSize);
+
+        // Planning only counts, so the head needs neither weights nor workers.
+        var working = MemoryPlan.ArenaBytes(configuration, limits, options, new OutputHead(configuration, null!, null!));
+        var (frozen, trained) = options.Trainable switch
+        {
+            AdapterKind.Full => (Linear(tensors) * sizeof(float), tensors.All.Sum(Count) * TrainedBytesEach),
+            AdapterKind.Lora => WithAdapter(tensors, options.Rank, typeOf),
+            _ => (Stored(tensors, typeOf), 0),
+        };
+        return new MemoryEstimate(frozen, trained, working, page / KeyValuePages.PageSize);
+    }
+
+    private static (long Frozen, long Trained) WithAdapter(ModelTensors tensors, int rank, Func<string, TensorType> typeOf)
+    {
+        var adapted = tensors.Layers.SelectMany(Linears).ToList();
+        var adapter = adapted.Sum(linear => (long)rank * linear.Shape.Sum());
+        var isMerged = tensors.All.Sum(Count) <= DecoderWeights.MostMerged;
+        var copies = isMerged ? adapted.Sum(Count) * sizeof(float) : adapter * sizeof(float);
+
+        // Packed and scaled forms of the adapter besides.
+        return (Stored(tensors, typeOf) + copies + (2 * adapter * sizeof(float)), adapter * TrainedBytesEach);
+    }
+
+    // Matrices keep the type of their file; vectors are floats.
+    private static long Stored(ModelTensors tensors, Func<string, TensorType> typeOf) => tensors.All.Sum(tensor =>
+        Count(tensor) * (tensor.Shape.Count > 1 ? TensorBytes.PerElement(typeOf(tensor.Name)) : sizeof(float)));
+
+    // What full training packs again after each step.
+    private static long Linear(ModelTensors tensors) =>
+        tensors.Layers.SelectMany(Linears).Sum(Count) + Count(tensors.Head ?? tensors.Embedding);
+
+    private static IEnumerable<TensorShape> Linears(Models.Architectures.LayerTensors layer) =>
+        layer.All.Where(tensor => tensor.Shape.Count > 1);
+
+    private static long Count(TensorShape tensor) => tensor.Shape.Aggregate(1L, (product, size) => product * size);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Rft.Engine.Cpu;
+using Rft.Engine.Models;
+using Rft.Engine.Specs;
+
+namespace Rft.Engine.Pipeline.Inspection;
+
+/// <summary>What a model takes in memory in the managed engine.</summary>
+internal static class MemoryFacts
+{
+    private const int TrainingTokens = 4096;
+    private const int LongestTraining = 2048;
+
+    /// <summary>The section.</summary>
+    /// <param name="configuration">The architecture.</param>
+    /// <param name="weights">The stored weights; without them they count as config.json says.</param>
+    public static ModelFactSection Of(ModelConfiguration configuration, WeightFiles? weights)
+    {
+        TensorType TypeOf(string name) => weights?.Entries[name].Type ?? configuration.StorageType;
+        var sequence = Math.Min(configuration.ContextLength, LongestTraining);
+        var training = new EngineOptions { MaximumBatchTokens = TrainingTokens, MaximumSequenceLength = sequence };
+        var lora = training with { Trainable = AdapterKind.Lora };
+        var serving = MemoryEstimate.Of(configuration, Conversation.Small(new EngineOptions()), TypeOf);
+        var onlyWeights = serving with { WorkingBytes = 0 };
+        var context = serving.KeyValueBytesPerToken * configuration.ContextLength;
+        return new ModelFactSection("memory", "Memory",
+        [
+            new("weights_bytes", "weights", onlyWeights.TotalBytes, ModelFactUnit.Bytes),
+            new("key_value_bytes_per_token", "cache per token", serving.KeyValueBytesPerToken, ModelFactUnit.Bytes),
+            new(
+                "serve_bytes",
+                "to chat",
+                serving.TotalBytes + context,
+                ModelFactUnit.Bytes,
+                Text($"one conversation that fills the context of {configuration.ContextLength:N0} tokens")),
+            new(
+                "lora_bytes",
+                "to train an adapter",
+                MemoryEstimate.Of(configuration, lora, TypeOf).TotalBytes,
+                ModelFactUnit.Bytes,
+                Text($"rank {lora.Rank}, batches of {TrainingTokens:N0} tokens, sequences of {sequence:N0}")),
+            new(
+                "full_bytes",
+                "to train all weights",
+                MemoryEstimate.Of(configuration, training with { Trainable = AdapterKind.Full }, TypeOf).TotalBytes,
+                ModelFactUnit.Bytes,
+                "the same batches"),
+        ]);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
