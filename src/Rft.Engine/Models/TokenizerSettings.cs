@@ -14,6 +14,9 @@ internal sealed record TokenizerSettings(
 
     private static readonly string[] _tokens = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
 
+    /// <summary><c>bos_token</c>; null where there is none.</summary>
+    public string? BeginToken => SpecialTokens.GetValueOrDefault("bos_token");
+
     /// <summary><c>eos_token</c>; null where there is none.</summary>
     public string? EndToken => SpecialTokens.GetValueOrDefault("eos_token");
 
