@@ -69,6 +69,18 @@ internal static partial class DiagnosticTable
         "The model has no end token",
         "Give eos_token_id in generation_config.json or config.json, or eos_token in tokenizer_config.json.");
 
+    /// <summary>There are several chat templates and none is the default.</summary>
+    public static readonly DiagnosticDescriptor ChatTemplateAmbiguous = Error(
+        "RFT6024",
+        "The model has several chat templates and no default one",
+        "Name one of them 'default', or put the one to use into chat_template.jinja.");
+
+    /// <summary>Generation blocks and messages cannot be matched.</summary>
+    public static readonly DiagnosticDescriptor GenerationBlocksDoNotFit = Error(
+        "RFT6025",
+        "The generation blocks of the chat template do not fit the messages",
+        "Use a template with one generation block an assistant message, or give no assistant message the weight 0.");
+
     /// <summary>There is no chat template.</summary>
     public static readonly DiagnosticDescriptor ChatTemplateMissing = Error(
         "RFT6030", "The model has no chat template", "Give chat_template in tokenizer_config.json, or use a chat model.");

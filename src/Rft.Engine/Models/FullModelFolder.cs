@@ -16,7 +16,7 @@ internal static class FullModelFolder
         ArgumentNullException.ThrowIfNull(source);
         if (Path.GetFullPath(directory) != source.Directory)
         {
-            CarriedFiles.Copy(source.Directory, directory, ModelFiles.Texts);
+            CarriedFiles.Copy(source.Directory, directory, ModelFiles.TextsOf(source.Directory));
         }
 
         SafetensorsWriter.Write(Path.Combine(directory, WeightFiles.FileName), tensors, source.Configuration.StorageType);

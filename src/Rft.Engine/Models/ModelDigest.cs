@@ -12,7 +12,7 @@ internal static class ModelDigest
     public static string Of(string directory, bool withWeights)
     {
         var lines = new StringBuilder();
-        foreach (var name in ModelFiles.Texts.Where(name => File.Exists(Path.Combine(directory, name))))
+        foreach (var name in ModelFiles.TextsOf(directory))
         {
             Append(name, path => TextDigest.Sha256(File.ReadAllBytes(path)));
         }

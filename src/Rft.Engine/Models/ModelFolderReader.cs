@@ -45,7 +45,7 @@ internal sealed class ModelFolderReader(string directory, SourceLocation namedAt
         var configuration = configurationNode is null ? null : ModelConfigurationReader.Read(configurationNode, _diagnostics);
         var tokenizer = tokenizerNode is null ? null : TokenizerReader.Read(tokenizerNode, _diagnostics);
         var settings = settingsNode is null ? null : TokenizerSettings.Read(settingsNode, _diagnostics);
-        var chatTemplate = settings is null ? null : ReadChatTemplate(settings);
+        var chatTemplate = settings is null ? null : new ChatTemplateReader(directory, namedAt, _diagnostics).Read(settings);
         IReadOnlyList<int> stopTokens = [];
         if (configuration is not null && tokenizer is not null && settings is not null)
         {
@@ -128,33 +128,6 @@ internal sealed class ModelFolderReader(string directory, SourceLocation namedAt
                 new SourceLocation(PathOf(ModelFiles.Tokenizer)),
                 $"the tokenizer has ids up to {tokenizer.VocabularySize - 1}, but the weights have {configuration.VocabularySize} rows "
                 + "('vocab_size')");
-        }
-    }
-
-    private ChatTemplate? ReadChatTemplate(TokenizerSettings settings)
-    {
-        var path = PathOf(ModelFiles.ChatTemplate);
-        var (text, file) = (settings.ChatTemplate, PathOf(ModelFiles.TokenizerConfiguration));
-        if (File.Exists(path))
-        {
-            var bytes = SourceFile.Read(path, namedAt, _diagnostics);
-            (text, file) = (bytes is null ? null : System.Text.Encoding.UTF8.GetString(bytes), path);
-        }
-
-        if (text is null)
-        {
-            _diagnostics.Add(DiagnosticTable.ChatTemplateMissing, new SourceLocation(file), "the model has no 'chat_template'");
-            return null;
-        }
-
-        try
-        {
-            return ChatTemplate.Parse(text, file, settings.BeginToken, settings.EndToken);
-        }
-        catch (DiagnosticException exception)
-        {
-            _diagnostics.AddRange(exception.Diagnostics);
-            return null;
         }
     }
 }

@@ -1,5 +1,6 @@
 using Rft.Engine.Json;
 using Rft.Engine.Models;
+using Rft.Engine.Templating;
 
 namespace Rft.Engine.Sampling;
 
@@ -9,6 +10,18 @@ namespace Rft.Engine.Sampling;
 /// <param name="StopTokens">Tokens that end an assistant's turn.</param>
 internal sealed record ChatEncoding(Func<SourceNode, bool, string> Render, Func<string, int[]> Encode, IReadOnlyList<int> StopTokens)
 {
+    /// <summary>The text of messages and what of it the assistant writes; null where the template does not say so itself.</summary>
+    public Func<SourceNode, MarkedText>? RenderMarked { get; init; }
+
+    /// <summary>What messages call the template.</summary>
+    public string TemplateName { get; init; } = "chat_template";
+
     /// <summary>That of a model folder.</summary>
-    public static ChatEncoding Of(ModelFolder folder) => new(folder.ChatTemplate.Render, folder.Tokenizer.Encode, folder.StopTokens);
+    public static ChatEncoding Of(ModelFolder folder) => new(folder.ChatTemplate.Render, folder.Tokenizer.Encode, folder.StopTokens)
+    {
+        TemplateName = folder.ChatTemplate.FileName,
+        RenderMarked = folder.ChatTemplate.MarksGeneration
+            ? messages => folder.ChatTemplate.Render(messages, tools: null, addGenerationPrompt: false)
+            : null,
+    };
 }

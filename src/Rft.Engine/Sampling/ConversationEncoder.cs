@@ -6,8 +6,7 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Sampling;
 
 /// <summary>
-/// Turns whole conversations into tokens for supervised training, with the assistant's tokens marked. They are found by rendering the
-/// conversation up to each assistant message, without and with it; the prompt's tokens are then exactly those that sampling would see.
+/// Turns whole conversations into tokens for supervised training, with the assistant's tokens marked.
 /// </summary>
 internal static class ConversationEncoder
 {
@@ -77,39 +76,31 @@ internal static class ConversationEncoder
     internal static EncodedConversation? EncodeRow(
         DatasetRow row, IReadOnlyList<SourceNode> messages, int firstTarget, ChatEncoding encoding, RowDiagnostics findings)
     {
-        var (tokens, isTarget, written) = (new List<int>(), new List<bool>(), "");
-        for (var index = 0; index < messages.Count; index++)
+        if (new AssistantParts(row, messages, firstTarget, encoding, findings).Find() is not var (text, parts))
         {
-            if (messages[index]["role"]?.Text != "assistant")
-            {
-                continue;
-            }
+            return null;
+        }
 
-            var prompt = encoding.Render(SourceNode.Array(row.Messages.Location, [.. messages.Take(index)]), true);
-            var answered = encoding.Render(SourceNode.Array(row.Messages.Location, [.. messages.Take(index + 1)]), false);
-            if (!prompt.StartsWith(written, StringComparison.Ordinal) || !answered.StartsWith(prompt, StringComparison.Ordinal))
-            {
-                findings.Add(
-                    DiagnosticTable.TemplateRewritesHistory,
-                    messages[index].Location,
-                    "with this message the chat template changes the text that it wrote for the messages before");
-                return null;
-            }
-
-            Append(encoding.Encode(prompt[written.Length..]), 0);
-            var answer = encoding.Encode(answered[prompt.Length..]);
-            var end = Array.FindLastIndex(answer, encoding.StopTokens.Contains) + 1;
-            if (end == 0)
+        var (segments, isTarget) = (new SegmentTokens(text, encoding.Encode), new List<bool>());
+        foreach (var part in parts)
+        {
+            segments.AddUpTo(part.Start);
+            var first = segments.AddUpTo(part.End);
+            var end = part.MustEnd ? BehindLast(segments.Tokens, first, encoding.StopTokens) : segments.Tokens.Count;
+            if (end < 0)
             {
                 findings.Add(
                     DiagnosticTable.AssistantTurnWithoutEnd,
-                    messages[index].Location,
+                    part.Location,
                     "the chat template writes none of the model's end tokens after this message");
                 return null;
             }
 
-            Append(answer, index < firstTarget || Weight(messages[index]) == 0 ? 0 : end);
-            written = answered;
+            for (var index = isTarget.Count; index < segments.Tokens.Count; index++)
+            {
+                // Nothing precedes the first token of a sequence, so there is no probability to raise.
+                isTarget.Add(part.IsTrained && index >= Math.Max(first, 1) && index < end);
+            }
         }
 
         if (!isTarget.Contains(true))
@@ -121,19 +112,20 @@ internal static class ConversationEncoder
             return null;
         }
 
-        return new EncodedConversation(row, [.. tokens], [.. isTarget]);
-
-        void Append(int[] part, int targets)
-        {
-            for (var index = 0; index < part.Length; index++)
-            {
-                // Nothing precedes the first token of a sequence, so there is no probability to raise.
-                isTarget.Add(index < targets && tokens.Count > 0);
-                tokens.Add(part[index]);
-            }
-        }
+        return new EncodedConversation(row, [.. segments.Tokens], [.. isTarget]);
     }
 
-    /// <summary>OpenAI's member of assistant messages: 0 leaves a message out of the loss.</summary>
-    private static long Weight(SourceNode message) => message["weight"]?.ToInt64() ?? 1;
+    /// <summary>The index behind the last of some tokens at or after another index; -1 where there is none.</summary>
+    private static int BehindLast(IReadOnlyList<int> tokens, int first, IReadOnlyList<int> sought)
+    {
+        for (var end = tokens.Count; end > first; end--)
+        {
+            if (sought.Contains(tokens[end - 1]))
+            {
+                return end;
+            }
+        }
+
+        return -1;
+    }
 }

@@ -6,7 +6,7 @@ internal abstract class Dialect
     /// <summary>What a loop calls its own state.</summary>
     public abstract string LoopName { get; }
 
-    public abstract LoopState MakeLoop(IReadOnlyList<object?> items);
+    public abstract LoopState MakeLoop(IReadOnlyList<object?> items, int depth, TemplateCallable? recursion);
 
     public abstract bool IsTrue(object? value);
 

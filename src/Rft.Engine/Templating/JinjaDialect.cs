@@ -7,7 +7,8 @@ internal sealed class JinjaDialect : Dialect
 
     public override string LoopName => "loop";
 
-    public override LoopState MakeLoop(IReadOnlyList<object?> items) => new JinjaLoop(items);
+    public override LoopState MakeLoop(IReadOnlyList<object?> items, int depth, TemplateCallable? recursion) =>
+        new JinjaLoop(items) { Depth = depth, Recursion = recursion };
 
     public override bool IsTrue(object? value) => value switch
     {
@@ -25,6 +26,8 @@ internal sealed class JinjaDialect : Dialect
 
     public override object? GetMember(RenderContext context, int position, object? target, string name, bool isOptional) => target switch
     {
+        MacroValue macro when name is "name" or "arguments" => name == "name" ? macro.Name : macro.Arguments,
+        TemplateGroup group when name is "grouper" or "list" => name == "list" ? group.List : group.Grouper,
         TemplateObject instance => instance.TryGetMember(name, out var member) ? member : new Undefined($"there is no member '{name}'"),
         IReadOnlyDictionary<string, object?> mapping => mapping.TryGetValue(name, out var value)
             ? value
@@ -143,11 +146,19 @@ internal sealed class JinjaDialect : Dialect
                 return Concatenate(context, position, leftText, rightText);
             case (IReadOnlyList<object?> leftList, IReadOnlyList<object?> rightList) when operation == BinaryOperator.Add:
                 context.AllocateItems(position, (long)leftList.Count + rightList.Count);
-                return new List<object?>([.. leftList, .. rightList]);
+                return left is TemplateTuple && right is TemplateTuple
+                    ? new TemplateTuple([.. leftList, .. rightList])
+                    : new List<object?>([.. leftList, .. rightList]);
             case (string text, long times) when operation == BinaryOperator.Multiply:
                 return Repeat(context, position, text, times);
             case (long times, string text) when operation == BinaryOperator.Multiply:
                 return Repeat(context, position, text, times);
+            case (IReadOnlyList<object?> list, long times) when operation == BinaryOperator.Multiply:
+                times = Math.Clamp(times, 0, int.MaxValue);
+                context.AllocateItems(position, Math.Min(list.Count * times, int.MaxValue));
+                return Enumerable.Repeat(list, (int)times).SelectMany(items => items).ToList();
+            case (string format, _) when operation == BinaryOperator.Modulo:
+                return PercentFormat.Apply(new FunctionCall(context, position, "%", [], [], []), format, right);
             case (bool or long or double, bool or long or double)
                 when Arithmetic.Apply(context, position, operation, AsNumber(left), AsNumber(right)) is { } result:
                 return result;

@@ -4,7 +4,11 @@ namespace Rft.Engine.Templating;
 internal sealed class JinjaLoop(IReadOnlyList<object?> items) : LoopState(items)
 {
     private static readonly TemplateFunction _cycle =
-        new("cycle", "loop values*", call => call[1 + (((JinjaLoop)call[0]!).Index % (call.Count - 1))]);
+        new("cycle", "loop first values*", call => call[1 + (((JinjaLoop)call[0]!).Index % (call.Count - 1))]);
+
+    private static readonly TemplateFunction _changed = new("changed", "loop value", call => ((JinjaLoop)call[0]!).HasChanged(call));
+
+    private object? _last = Omitted.Value;
 
     public override bool TryGetMember(string name, out object? value)
     {
@@ -17,11 +21,21 @@ internal sealed class JinjaLoop(IReadOnlyList<object?> items) : LoopState(items)
             "first" => IsFirst,
             "last" => IsLast,
             "length" => (long)Items.Count,
+            "depth" => Depth + 1L,
+            "depth0" => (long)Depth,
             "previtem" => IsFirst ? new Undefined("the first item has no previous one") : Items[Index - 1],
             "nextitem" => IsLast ? new Undefined("the last item has no next one") : Items[Index + 1],
             "cycle" => new FunctionValue(_cycle, this),
+            "changed" => new FunctionValue(_changed, this),
             _ => new Undefined($"'loop' has no member '{name}'"),
         };
         return true;
+    }
+
+    private bool HasChanged(FunctionCall call)
+    {
+        var (last, value) = (_last, call[1]);
+        _last = value;
+        return last is Omitted || !Comparison.AreEqual(call.Context, call.Position, last, value);
     }
 }

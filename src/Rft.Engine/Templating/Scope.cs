@@ -1,9 +1,21 @@
 namespace Rft.Engine.Templating;
 
 /// <summary>Variables of a block; what is not here is looked for in the enclosing ones.</summary>
-internal sealed class Scope(Scope? parent)
+/// <param name="parent">The enclosing block; null for the outermost.</param>
+/// <param name="members">The object whose members are the variables; null for variables of the block's own.</param>
+internal sealed class Scope(Scope? parent, OrderedDictionary<string, object?>? members = null)
 {
-    private readonly Dictionary<string, object?> _variables = [];
+    private readonly IDictionary<string, object?> _variables = members ?? (IDictionary<string, object?>)new Dictionary<string, object?>();
+
+    /// <summary>Whether names that begin with <c>$</c> are not looked for any further: the block is a function.</summary>
+    public bool IsFrame { get; init; }
+
+    /// <summary>The variables of this block alone.</summary>
+    public IDictionary<string, object?> Variables => _variables;
+
+    public IEnumerable<string> Names => Parent is null ? _variables.Keys : _variables.Keys.Concat(Parent.Names);
+
+    private Scope? Parent { get; } = parent;
 
     public object? this[string name]
     {
@@ -12,7 +24,7 @@ internal sealed class Scope(Scope? parent)
 
     public bool TryFind(string name, out object? value)
     {
-        for (var scope = this; scope is not null; scope = scope.Parent)
+        for (var scope = this; scope is not null; scope = scope.Next(name))
         {
             if (scope._variables.TryGetValue(name, out value))
             {
@@ -24,22 +36,24 @@ internal sealed class Scope(Scope? parent)
         return false;
     }
 
-    /// <summary>Sets a variable where it already is; false where it is not.</summary>
-    public bool TryAssign(string name, object? value)
+    /// <summary>
+    /// The variables that an assignment changes: those that hold the name, else those of an object that is open, else the outermost, or for a
+    /// name that begins with <c>$</c> those of the function.
+    /// </summary>
+    public IDictionary<string, object?> OwnerOf(string name)
     {
-        for (var scope = this; scope is not null; scope = scope.Parent)
+        var scope = this;
+        while (!scope._variables.ContainsKey(name) && !(scope.IsObject && !IsLocal(name)) && scope.Next(name) is { } next)
         {
-            if (scope._variables.ContainsKey(name))
-            {
-                scope._variables[name] = value;
-                return true;
-            }
+            scope = next;
         }
 
-        return false;
+        return scope._variables;
     }
 
-    public IEnumerable<string> Names => Parent is null ? _variables.Keys : _variables.Keys.Concat(Parent.Names);
+    private static bool IsLocal(string name) => name is ['$', ..] and not "$$";
 
-    private Scope? Parent { get; } = parent;
+    private Scope? Next(string name) => IsFrame && IsLocal(name) ? null : Parent;
+
+    private bool IsObject { get; } = members is not null;
 }

@@ -13,27 +13,47 @@ internal sealed class Template
     private readonly Dialect _dialect;
     private readonly Statement _root;
 
-    private Template(TemplateSource source, Dialect dialect, Statement root) => (_source, _dialect, _root) = (source, dialect, root);
+    private readonly TemplateIncludes? _includes;
+
+    private Template(TemplateSource source, Dialect dialect, Statement root, TemplateIncludes? includes = null) => 
+        (_source, _dialect, _root, _includes) = (source, dialect, root, includes);
+
+    /// <summary>Whether blocks of a Jinja template say which part of its text the assistant writes.</summary>
+    public bool MarksGeneration { get; private init; }
+
+    /// <summary>The template as it was given.</summary>
+    public string Text { get; private init; } = "";
+
+    /// <summary>The file that the template stands in.</summary>
+    public string FileName => _source.FileName;
 
     /// <summary>Reads a Jinja template, with trim_blocks and lstrip_blocks as transformers sets them.</summary>
     /// <param name="text">The template.</param>
     /// <param name="fileName">The file that diagnostics name.</param>
     /// <exception cref="DiagnosticException">The template has a mistake.</exception>
-    public static Template ParseJinja(string text, string fileName)
-    {
-        var unified = UnifyLineBreaks(text);
-        var source = new TemplateSource(unified.EndsWith('\n') ? unified[..^1] : unified, fileName);
-        return new Template(source, JinjaDialect.Instance, new JinjaParser(source).Parse());
-    }
+    public static Template ParseJinja(string text, string fileName) => ParseJinja(text, fileName, within: null);
+
+    /// <summary>Reads a Jinja template that is a string of a JSON file; mistakes are reported at their place in that file.</summary>
+    /// <param name="text">The string.</param>
+    /// <exception cref="DiagnosticException">The template has a mistake.</exception>
+    public static Template ParseJinja(Json.SourceNode text) => ParseJinja(text.Text, text.Location.File, text);
 
     /// <summary>Reads a Scriban template.</summary>
     /// <param name="text">The template.</param>
     /// <param name="fileName">The file that diagnostics name.</param>
     /// <exception cref="DiagnosticException">The template has a mistake.</exception>
-    public static Template ParseScriban(string text, string fileName)
+    public static Template ParseScriban(string text, string fileName) => ParseScriban(text, fileName, isStrict: true, includes: null);
+
+    /// <summary>Reads a Scriban template.</summary>
+    /// <param name="text">The template.</param>
+    /// <param name="fileName">The file that diagnostics name.</param>
+    /// <param name="isStrict">Whether a name that is not there is an error; else it is null, as Scriban has it unless told otherwise.</param>
+    /// <param name="includes">The templates that it may include; null where there are none.</param>
+    /// <exception cref="DiagnosticException">The template has a mistake.</exception>
+    public static Template ParseScriban(string text, string fileName, bool isStrict, TemplateIncludes? includes)
     {
         var source = new TemplateSource(UnifyLineBreaks(text), fileName);
-        return new Template(source, ScribanDialect.Instance, new ScribanParser(source).Parse());
+        return new Template(source, isStrict ? ScribanDialect.Strict : ScribanDialect.Relaxed, new ScribanParser(source).Parse(), includes);
     }
 
     /// <summary>Renders the template.</summary>
@@ -42,7 +62,12 @@ internal sealed class Template
     /// <see cref="Json.SourceNode"/>.
     /// </param>
     /// <exception cref="DiagnosticException">The template asks for what is not there, refuses its input, or exceeds a limit.</exception>
-    public string Render(IReadOnlyDictionary<string, object?> variables)
+    public string Render(IReadOnlyDictionary<string, object?> variables) => RenderMarked(variables).Text;
+
+    /// <summary>Renders the template and says which parts of the text its generation blocks wrote.</summary>
+    /// <param name="variables">The variables, as for <see cref="Render"/>.</param>
+    /// <exception cref="DiagnosticException">The template asks for what is not there, refuses its input, or exceeds a limit.</exception>
+    public MarkedText RenderMarked(IReadOnlyDictionary<string, object?> variables)
     {
         var scope = new Scope(parent: null);
         foreach (var (name, value) in variables)
@@ -50,10 +75,20 @@ internal sealed class Template
             scope[name] = TemplateValue.From(value);
         }
 
-        var context = new RenderContext(_source, _dialect, scope);
+        var context = new RenderContext(_source, _dialect, scope, _includes);
         _root.Execute(context);
-        return context.Output.ToString();
+        return new MarkedText(context.Output.ToString(), context.Marks);
     }
+
+    private static Template ParseJinja(string text, string fileName, Json.SourceNode? within)
+    {
+        var source = new TemplateSource(WithoutLastBreak(text), fileName, within);
+        var parser = new JinjaParser(source);
+        return new Template(source, JinjaDialect.Instance, parser.Parse()) { Text = text, MarksGeneration = parser.MarksGeneration };
+    }
+
+    private static string WithoutLastBreak(string text) =>
+        UnifyLineBreaks(text) is var unified && unified.EndsWith('\n') ? unified[..^1] : unified;
 
     private static string UnifyLineBreaks(string text) =>
         text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');

@@ -107,7 +107,9 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("tokenizer_config.json", "\"eos_token\": \"<eos>\"", "\"eos_token\": \"<end>\"", "RFT6020")]
     [InlineData("tokenizer_config.json", "\"eos_token\": \"<eos>\"", "\"eos_token\": 1", "RFT6020")]
     [InlineData("tokenizer_config.json", "\"chat_template\"", "\"template\"", "RFT6030")]
-    [InlineData("tokenizer_config.json", "\"chat_template\": \"", "\"chat_template\": [], \"x\": \"", "RFT6021")]
+    [InlineData("tokenizer_config.json", "\"chat_template\": \"", "\"chat_template\": [], \"x\": \"", "RFT6030")]
+    [InlineData("tokenizer_config.json", "\"chat_template\": \"", "\"chat_template\": [1], \"x\": \"", "RFT6020")]
+    [InlineData("tokenizer_config.json", "\"chat_template\": \"", "\"chat_template\": [{\"name\": \"rag\", \"template\": \"x\"}], \"x\": \"", "RFT6024")]
     public void A_part_that_does_not_fit_is_refused(string file, string from, string to, string code)
     {
         var text = File.ReadAllText(_folder.PathOf(file));
@@ -180,6 +182,22 @@ public sealed class ModelFolderTests : IDisposable
         using var folder = Open(requireWeights: false);
 
         Assert.Equal("x!", folder.ChatTemplate.Render(Messages("""[{"role":"user","content":"x"}]"""), addGenerationPrompt: true));
+    }
+
+    [Fact]
+    public void Of_several_templates_the_default_is_taken_and_with_tools_the_one_for_tools()
+    {
+        Replace("tokenizer_config.json", "\"chat_template\": \"", "\"chat_template\": [{\"name\": \"rag\", \"template\": \"r\"}, {\"name\": \"default\", \"template\": \"d{{ tools is none }}{{ unk_token is defined }}\"}], \"x\": \"");
+        _folder.Write("additional_chat_templates/tool_use.jinja", "t{{ tools | length }}");
+
+        using var folder = Open(requireWeights: false);
+        var messages = Messages("[]");
+
+        Assert.Equal("dTrueFalse", folder.ChatTemplate.Render(messages, addGenerationPrompt: true));
+        Assert.Equal("t2", folder.ChatTemplate.Render(messages, Messages("[1, 2]"), addGenerationPrompt: true).Text);
+        var digest = folder.Digest;
+        _folder.Write("additional_chat_templates/tool_use.jinja", "t");
+        Assert.NotEqual(digest, Digest(requireWeights: false));
     }
 
     [Fact]

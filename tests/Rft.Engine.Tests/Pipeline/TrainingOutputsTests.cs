@@ -2,6 +2,7 @@ using Rft.Engine.Diagnostics;
 using Rft.Engine.Models;
 using Rft.Engine.Pipeline;
 using Rft.Engine.Runs;
+using Rft.Engine.Templating;
 using Rft.Tests;
 
 namespace Rft.Engine.Tests.Pipeline;
@@ -144,7 +145,9 @@ public sealed class TrainingOutputsTests : IDisposable
         var before = Open(_project.Tune);
         using var folder = ModelFolder.Open(_project.PathOf("bin/rft/base/model"), new SourceLocation("model"), requireWeights: false);
         Assert.Empty(folder.ChatTemplate.Render(Rft.Engine.Json.SourceNode.Array(default, []), addGenerationPrompt: false));
-        var template = ChatTemplate.Parse("{{ reasoning_effort }} {{ enable_thinking }}", "t", null, null);
+        var template = new ChatTemplate(
+            new Dictionary<string, Template> { ["default"] = Template.ParseJinja("{{ reasoning_effort }} {{ enable_thinking }}", "t") },
+            new Dictionary<string, string>());
         Assert.Equal("low False", template.With(ReasoningEffort.TemplateSettings("low")).Render(Rft.Engine.Json.SourceNode.Array(default, []), false));
         Assert.Equal("high True", template.With(ReasoningEffort.TemplateSettings("high")).Render(Rft.Engine.Json.SourceNode.Array(default, []), false));
         Assert.Equal("low", before.Spec.Hyperparameters.ReasoningEffort);

@@ -1,6 +1,7 @@
 using Rft.Engine.Data;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Sampling;
+using Rft.Engine.Templating;
 using static Rft.Engine.Tests.Sampling.ChatFixture;
 
 namespace Rft.Engine.Tests.Sampling;
@@ -63,7 +64,45 @@ public sealed class ConversationEncoderTests
     {
         var forgetful = Encoding with { Render = (messages, prompt) => $"{messages.Items.Count}:{Encoding.Render(messages, prompt)}" };
         ConversationEncoder.Encode([Row(0, ("user", "a"), ("assistant", "b"))], forgetful, 100, _diagnostics);
-        Assert.Equal("RFT4010", _diagnostics.Single().Code);
+        var finding = _diagnostics.Single();
+        Assert.Equal("RFT4010", finding.Code);
+        Assert.Contains("row 1, message 2 (assistant): with this message the chat template (chat_template) changes", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("'1:u:a.a:' became '2:u:a.a:b|\\n'", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tokens_are_those_of_the_whole_text_though_a_part_by_itself_would_have_others()
+    {
+        // Like SentencePiece, which puts a mark in front of every text: the parts by themselves would hold it twice.
+        static int[] Marked(string text) => [.. ("_" + text).Select(character => (int)character)];
+        var encoded = ConversationEncoder.Encode(
+            [Row(0, ("user", "a"), ("assistant", "b"), ("user", "c"), ("assistant", "d"))], Encoding with { Encode = Marked }, 100, _diagnostics);
+        Assert.Equal("_u:a.a:B!\nu:c.a:D!\n", Show(Assert.Single(encoded.Conversations)));
+    }
+
+    [Fact]
+    public void No_token_stands_across_the_place_where_an_answer_begins()
+    {
+        // One token for the last character of the prompt and the first of the answer, which a model that answers cannot write.
+        static int[] Merged(string text) => [.. text.Replace(":b", "*", StringComparison.Ordinal).Select(character => (int)character)];
+        var encoded = ConversationEncoder.Encode([Row(0, ("user", "a"), ("assistant", "b"))], Encoding with { Encode = Merged }, 100, _diagnostics);
+        Assert.Equal("u:a.a:B!\n", Show(Assert.Single(encoded.Conversations)));
+    }
+
+    [Fact]
+    public void Where_the_template_marks_what_the_assistant_writes_that_is_the_target()
+    {
+        var row = Row(0, ("user", "a"), ("assistant", "bc"), ("user", "d"), ("assistant", "0!ef"), ("user", "g"));
+        Assert.Equal("u:a.a:BC|\nu:d.a:ef", Show(Assert.Single(ConversationEncoder.Encode([row], Marking(), 100, _diagnostics).Conversations)));
+        Assert.Empty(_diagnostics);
+    }
+
+    [Fact]
+    public void A_weight_of_0_that_fits_no_marked_part_is_refused()
+    {
+        var row = Row(2, ("user", "a"), ("assistant", "0!bc"));
+        ConversationEncoder.Encode([row], Marking(extra: true), 100, _diagnostics);
+        Assert.Equal(("RFT6025", 3), (_diagnostics.Single().Code, _diagnostics.Single().Location.Line));
     }
 
     [Fact]
@@ -101,6 +140,19 @@ public sealed class ConversationEncoderTests
         PromptEncoder.Encode([Row(8, ("user", "a"))], strict, 100, _diagnostics);
         Assert.Equal([("roles must alternate", 8), ("roles must alternate", 9)], _diagnostics.Select(diagnostic => (diagnostic.Message, diagnostic.Location.Line)));
     }
+
+    private static ChatEncoding Marking(bool extra = false) => Encoding with
+    {
+        RenderMarked = messages =>
+        {
+            var text = Encoding.Render(messages, false);
+            var marks = messages.Items
+                .Where(message => message["role"]!.Text == "assistant")
+                .Select(message => text.IndexOf(message["content"]!.Text, StringComparison.Ordinal))
+                .Select((start, index) => start..(start + 2));
+            return new MarkedText(text, [.. extra ? [0..1] : Array.Empty<Range>(), .. marks]);
+        },
+    };
 
     private EncodedConversations Encode(IReadOnlyList<DatasetRow> rows) => ConversationEncoder.Encode(rows, Encoding, 100, _diagnostics);
 }

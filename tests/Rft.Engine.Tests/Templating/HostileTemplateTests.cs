@@ -33,6 +33,18 @@ public class HostileTemplateTests
     [InlineData("{% for a in l %}{% for b in l %}{% set x = s | upper %}{% endfor %}{% endfor %}")]
     [InlineData("{% for a in l %}{% for b in l %}{% set x = s.split('a') %}{% endfor %}{% endfor %}")]
     [InlineData("{{ s | indent(1000000000) | indent('aaaaaaaaaa' * 100000000) }}")]
+    [InlineData("{{ 'a' | center(10000000000) }}")]
+    [InlineData("{{ 'a'.ljust(9223372036854775807) }}")]
+    [InlineData("{{ 'a'.zfill(9223372036854775807) }}")]
+    [InlineData("{{ [1] * 9223372036854775807 }}")]
+    [InlineData("{{ l | batch(9223372036854775807, 'x') | list }}")]
+    [InlineData("{{ l | slice(9223372036854775807) | list }}")]
+    [InlineData("{% for a in l recursive %}{{ loop(l) }}{% endfor %}")]
+    [InlineData("{% macro f() %}{{ caller() }}{% call f() %}{% endcall %}{% endmacro %}{% call f() %}{% endcall %}")]
+    [InlineData("{% for a in l %}{% for b in l %}{% filter upper %}{{ s }}{% endfilter %}{% endfor %}{% endfor %}")]
+    [InlineData("{% set ns = namespace(x=s) %}{% for a in l %}{% set ns.x = '{0}{0}'.format(ns.x) %}{% endfor %}")]
+    [InlineData("{% set ns = namespace(x=s) %}{% for a in l %}{% set ns.x = '%s%s' % (ns.x, ns.x) %}{% endfor %}")]
+    [InlineData("{% for a in l %}{{ l | groupby('x', default=1) | list | length }}{% for b in l %}{{ s | wordwrap(1) | length }}{% endfor %}{% endfor %}")]
     public void A_hostile_chat_template_ends_with_an_error(string template) => AssertLimit(() => Template.ParseJinja(template, "t").Render(_variables));
 
     [Theory]
@@ -46,7 +58,31 @@ public class HostileTemplateTests
     [InlineData("{{ x = []; for i in 1..100000; x = [x]; end; x }}")]
     [InlineData("{{ x = 'a' * 99999999999 }}")]
     [InlineData("{{ x = [1]; while true; x = x | array.concat x; end }}")]
+    [InlineData("{{ func f; f; end; f }}")]
+    [InlineData("{{ func f; f; f; end; f }}")]
+    [InlineData("{{ f(x) = f(x) + 1; f 1 }}")]
+    [InlineData("{{ x = []; x[9223372036854775807] = 1 }}")]
+    [InlineData("{{ x = []; x[2000000000] = 1 }}")]
+    [InlineData("{{ [1] | array.insert_at 9223372036854775807 1 }}")]
+    [InlineData("{{ x = {}; i = 0; while true; i = i + 1; x['a' + i] = i; end }}")]
+    [InlineData("{{ x = {}; while true; x = {a: x}; end }}")]
+    [InlineData("{{ while true; capture x }}{{ end; end }}")]
+    [InlineData("{{ s = ('a' * 10000); while true; s | regex.replace 'a' s; end }}")]
+    [InlineData("{{ s = ('a' * 100000); while true; s | regex.match '(a*)*b'; end }}")]
+    [InlineData("{{ while true; ('<' * 1000) | html.strip; end }}")]
+    [InlineData("{{ tablerow x in 1..100000000 cols: 3 }}{{ end }}")]
+    [InlineData("{{ func w; while true; $$; end; end; wrap w; 'a'; end }}")]
+    [InlineData("{{ x = []; x << x; for i in 1..100; x = [x, x]; end; x }}")]
     public void A_hostile_report_template_ends_with_an_error(string template) => AssertLimit(() => Template.ParseScriban(template, "t").Render(_variables));
+
+    [Theory]
+    [InlineData("{{ 2 ** 10 ** 10 }}")]
+    [InlineData("{{ '%99999999999s' % 'a' }}")]
+    [InlineData("{{ '%.99999999999f' % 1 }}")]
+    [InlineData("{{ '{:>99999999999}'.format(1) }}")]
+    [InlineData("{{ 10000000000000000000000 }}")]
+    public void A_number_or_width_beyond_reason_is_a_mistake(string template) =>
+        Assert.IsType<DiagnosticException>(Record.Exception(() => Template.ParseJinja(template, "t").Render(_variables)));
 
     [Theory]
     [InlineData("{")]
@@ -135,7 +171,7 @@ public class HostileTemplateTests
         [
             "{{", "}}", "{%", "%}", "{#", "#}", "-", "~", " ", "\n", "if", "else", "end", "endif", "for", "x", "in", "l", "set", "=", "(", ")", "[", "]",
             "{", "}", "|", ".", ",", ":", "'a'", "\"", "1", "2.5", "is", "not", "defined", "trim", "string.upcase", "?", "??", "..", "while", "true",
-            "case", "when", "macro", "capture", "s", "tojson", "raw", "endraw", "`", "##", "\\",
+            "case", "when", "macro", "func", "do", "ret", "wrap", "with", "include", "$", "$0", "$$", "$\"", "@", "^", "<<", "++", "+=", "readonly", "import", "tablerow", "capture", "s", "tojson", "raw", "endraw", "`", "##", "\\",
         ];
         var random = new Random(11);
         for (var i = 0; i < 3_000; i++)

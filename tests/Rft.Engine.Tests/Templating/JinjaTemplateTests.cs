@@ -20,11 +20,38 @@ public class JinjaTemplateTests
     [InlineData("{{ messages | tojson }}", "[{\"role\": \"user\", \"content\": \"hi\"}, {\"role\": \"assistant\", \"content\": \"a\\u001cb\"}]")]
     [InlineData("{% generation %}{{ n }}{% endgeneration %}", "3")]
     [InlineData("{{ range(0, 9223372036854775807, 4611686018427387904) | list }}", "[0, 4611686018427387904]")]
-    [InlineData("{{ strftime_now is defined }}", "False")]
+    [InlineData("{{ strftime_now('%d %b %Y, %-d %B') }}", "26 Jul 2024, 26 July")]
     [InlineData("a\r\n{% if n %}\r\nb\r\n{% endif %}\r\nc\r\n", "a\nb\nc")]
     [InlineData("{{ '\U0001F600x'[1:] }}{{ '\U0001F600x' | length }}", "x2")]
     public void A_template_gives_its_text(string template, string expected) =>
         Assert.Equal(expected, Template.ParseJinja(template, "chat.jinja").Render(_variables));
+
+    [Fact]
+    public void Generation_blocks_say_which_parts_of_the_text_they_wrote()
+    {
+        var template = Template.ParseJinja(
+            "{% for m in messages %}{{ m.role }}:{% generation %}{{ m.content }}{% endgeneration %};{% endfor %}{% set x %}{% generation %}no{% endgeneration %}{% endset %}",
+            "chat.jinja");
+        var (text, marks) = template.RenderMarked(_variables);
+
+        Assert.True(template.MarksGeneration);
+        Assert.Equal(["hi", "a\u001cb"], marks.Select(mark => text[mark]));
+        Assert.False(Template.ParseJinja("{{ n }}", "chat.jinja").MarksGeneration);
+    }
+
+    [Theory]
+    [InlineData("{{ list | join(seperator=',') }}", 11, "(line 1, column 11 of the template)")]
+    [InlineData("\\n\\u0041\r\n {{ nope.x }}", 22, "(line 3, column 10 of the template)")]
+    [InlineData("{% if %}", 7, "(line 1, column 7 of the template)")]
+    public void A_mistake_of_a_template_in_a_json_file_has_its_place_in_that_file_and_in_the_template(string template, int column, string place)
+    {
+        var json = "{\"chat_template\": \"" + template.Replace("\r\n", "\\r\\n", StringComparison.Ordinal) + "\"}";
+        var node = Item(json)["chat_template"]!;
+        var mistake = Assert.Single(Assert.Throws<DiagnosticException>(() => Template.ParseJinja(node).Render(_variables)).Diagnostics);
+
+        Assert.Equal(node.Location with { Column = node.Location.Column + column }, mistake.Location);
+        Assert.EndsWith(place, mistake.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("ab\n{{ missing.role }}", 2, 12, "RFT3002", "'missing' is undefined")]

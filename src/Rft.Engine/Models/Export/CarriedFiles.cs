@@ -17,6 +17,7 @@ internal static class CarriedFiles
     public static void CopyTokenizer(string source, string target)
     {
         Copy(source, target, _tokenizer);
+        Copy(source, target, ModelFiles.AdditionalTemplatesOf(source));
         Copy(source, target, _licences.SelectMany(pattern => Directory.GetFiles(source, pattern)).Select(path => Path.GetFileName(path)));
     }
 

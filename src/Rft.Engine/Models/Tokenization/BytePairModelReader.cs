@@ -24,7 +24,7 @@ internal sealed class BytePairModelReader(TokenizerProblems problems)
         }
         else
         {
-            problems.RequireOff(model, "dropout");
+            // A dropout of merges regularizes the training of some models; text is read without.
             problems.RequireOff(model, "continuing_subword_prefix");
             problems.RequireOff(model, "end_of_word_suffix");
             ReadVocabulary(model);

@@ -5,7 +5,7 @@ namespace Rft.Engine.Models.Tokenization;
 /// <summary>Reads the pre-tokenizer of tokenizer.json.</summary>
 internal sealed class PreTokenizerReader(TokenizerProblems problems)
 {
-    private const string Supported = "Split, Digits, Metaspace, ByteLevel or Sequence";
+    private const string Supported = "Split, Digits, Punctuation, Whitespace, WhitespaceSplit, BertPreTokenizer, CharDelimiterSplit, Metaspace, ByteLevel or Sequence";
 
     private readonly List<Func<PieceStage, PieceStage>> _stages = [];
     private bool _isByteLevel;
@@ -79,6 +79,23 @@ internal sealed class PreTokenizerReader(TokenizerProblems problems)
             case "Split":
                 ReadSplit(node);
                 break;
+            case "Punctuation":
+                ReadNamed(node, @"[!-/:-@\[-`{-~\p{P}]", node["behavior"] is { } given ? given.Text : nameof(SplitBehavior.Isolated));
+                break;
+            case "Whitespace":
+                ReadNamed(node, @"\w+|[^\w\s]+", nameof(SplitBehavior.Removed), inverts: true);
+                break;
+            case "WhitespaceSplit":
+                ReadNamed(node, @"\s", nameof(SplitBehavior.Removed));
+                break;
+            case "BertPreTokenizer":
+                ReadNamed(node, @"\s", nameof(SplitBehavior.Removed));
+                ReadNamed(node, @"[!-/:-@\[-`{-~\p{P}]", nameof(SplitBehavior.Isolated));
+                break;
+            case "CharDelimiterSplit":
+                var delimiter = Pattern.Literal(problems.Text(node, "delimiter"), node.Location);
+                _stages.Add(next => new SplitStage(delimiter, SplitBehavior.Removed, inverts: false, next));
+                break;
             case "Metaspace":
                 if (ReadMetaspace(problems, node) is var (replacement, scheme))
                 {
@@ -90,6 +107,18 @@ internal sealed class PreTokenizerReader(TokenizerProblems problems)
             default:
                 problems.UnsupportedType(node, "pre_tokenizer", Supported);
                 break;
+        }
+    }
+
+    private void ReadNamed(SourceNode node, string pattern, string behavior, bool inverts = false)
+    {
+        if (!Enum.TryParse<SplitBehavior>(behavior, out var parsed))
+        {
+            problems.Invalid(node["behavior"]!, $"'{behavior}' is not a behavior; expected {string.Join(", ", Enum.GetNames<SplitBehavior>())}");
+        }
+        else if (Pattern.Parse(pattern, node.Location, problems.Diagnostics) is { } matches)
+        {
+            _stages.Add(next => new SplitStage(matches, parsed, inverts, next));
         }
     }
 

@@ -90,7 +90,9 @@ internal sealed class ModelFolderWarnings(string directory, ModelFolderParts par
 
     private void FindTemplates()
     {
-        if (parts is { ChatTemplate: { } template, Settings.ChatTemplate: { } other } && template.Text != other)
+        if (parts is { ChatTemplate: { } template, Settings: { } settings }
+            && settings.ChatTemplates.GetValueOrDefault(TokenizerSettings.DefaultTemplate) is { } other
+            && template.Text != other.Text)
         {
             diagnostics.Add(
                 DiagnosticTable.ChatTemplatesDiffer,

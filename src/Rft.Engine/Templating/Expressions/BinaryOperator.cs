@@ -25,4 +25,10 @@ internal enum BinaryOperator
 
     /// <summary>Scriban's <c>1..&lt;3</c>: 1, 2.</summary>
     RangeWithoutEnd,
+
+    /// <summary>Scriban's <c>list &lt;&lt; item</c>.</summary>
+    Append,
+
+    /// <summary>Scriban's <c>item &gt;&gt; list</c>.</summary>
+    Prepend,
 }

@@ -6,7 +6,7 @@ internal sealed class ListExpression(int position, IReadOnlyList<Expression> ite
     protected override object? EvaluateCore(RenderContext context)
     {
         context.AllocateItems(Position, items.Count);
-        var values = new List<object?>(items.Count);
+        var values = new TemplateList([]);
         foreach (var item in items)
         {
             values.Add(item.Evaluate(context));

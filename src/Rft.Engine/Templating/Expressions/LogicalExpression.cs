@@ -12,6 +12,7 @@ internal sealed class LogicalExpression(int position, LogicalOperator operation,
             LogicalOperator.Or => IsTrue(value) ? value : right.Evaluate(context),
             LogicalOperator.BothTrue => IsTrue(value) && IsTrue(right.Evaluate(context)),
             LogicalOperator.EitherTrue => IsTrue(value) || IsTrue(right.Evaluate(context)),
+            LogicalOperator.WhereNotNull => value is null ? null : right.Evaluate(context),
             _ => value ?? right.Evaluate(context),
         };
 

@@ -17,4 +17,7 @@ internal enum LogicalOperator
 
     /// <summary>Scriban's <c>??</c>: the second where the first is null.</summary>
     Coalesce,
+
+    /// <summary>Scriban's <c>?!</c>: the second where the first is not null.</summary>
+    WhereNotNull,
 }

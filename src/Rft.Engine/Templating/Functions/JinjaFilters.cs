@@ -5,7 +5,14 @@ namespace Rft.Engine.Templating;
 /// <summary>Jinja's filters: what may follow <c>|</c>. docs/templates.md lists them.</summary>
 internal static class JinjaFilters
 {
-    public static FunctionTable Table { get; } = new()
+    public static FunctionTable Table { get; } =
+    [
+        .. Basic,
+        .. JinjaTextFilters.Table,
+        .. JinjaGroups.Table,
+    ];
+
+    private static FunctionTable Basic => new()
     {
         { "trim", "value chars?", call => PythonText.Strip(Charged(call), call.IsGiven(1) ? call.Text(1) : null, true, true) },
         { "upper", "value", call => Charged(call).ToUpperInvariant() },
@@ -26,15 +33,15 @@ internal static class JinjaFilters
         },
         { "indent", "value width? first? blank?", Indent },
         { "length count", "value", call => Length(call) },
-        { "int", "value default?", ToInteger },
+        { "int", "value default? base?", ToInteger },
         { "float", "value default?", ToReal },
         { "abs", "value", call => call[0] is long whole && whole != long.MinValue ? Math.Abs(whole) : (object)Math.Abs(call.Number(0)) },
-        { "round", "value precision?", call => Math.Round(call.Number(0), (int)Math.Clamp(call.Integer(1, 0), 0, 15)) },
+        { "round", "value precision? method?", Round },
         { "default d", "value default_value? boolean?", Default },
         { "tojson", "value indent? ensure_ascii? separators? sort_keys?", ToJson },
         { "list", "value", call => JinjaSequences.Copy(call, call.Items(0)) },
         { "items", "value", JinjaSequences.Members },
-        { "dictsort", "value", JinjaSequences.SortedMembers },
+        { "dictsort", "value case_sensitive? by? reverse?", JinjaSequences.SortedMembers },
         { "join", "value d? attribute?", JinjaSequences.Join },
         { "first", "value", call => call.Items(0) is [var item, ..] ? item : new Undefined("there is no first item") },
         { "last", "value", call => call.Items(0) is [.., var item] ? item : new Undefined("there is no last item") },
@@ -45,16 +52,29 @@ internal static class JinjaFilters
                 : JinjaSequences.Copy(call, call.Items(0).Reverse())
         },
         { "sort", "value reverse? case_sensitive? attribute?", JinjaSequences.Sort },
-        { "unique", "value", JinjaSequences.Unique },
+        { "unique", "value case_sensitive? attribute?", JinjaSequences.Unique },
         { "sum", "value attribute? start?", JinjaSequences.Sum },
-        { "min", "value", call => JinjaSequences.Extreme(call, -1) },
-        { "max", "value", call => JinjaSequences.Extreme(call, 1) },
-        { "map", "value filter? attribute? default? further*", JinjaSequences.Map },
+        { "min", "value case_sensitive? attribute?", call => JinjaSequences.Extreme(call, -1) },
+        { "max", "value case_sensitive? attribute?", call => JinjaSequences.Extreme(call, 1) },
+        { "map", "value filter? **", JinjaSequences.Map },
         { "select", "value test? further*", call => JinjaSequences.Select(call, takes: true, hasAttribute: false) },
         { "reject", "value test? further*", call => JinjaSequences.Select(call, takes: false, hasAttribute: false) },
         { "selectattr", "value attribute test? further*", call => JinjaSequences.Select(call, takes: true, hasAttribute: true) },
         { "rejectattr", "value attribute test? further*", call => JinjaSequences.Select(call, takes: false, hasAttribute: true) },
     };
+
+    private static object? Round(FunctionCall call)
+    {
+        var (value, precision) = (call.Number(0), (int)Math.Clamp(call.Integer(1, 0), 0, 15));
+        var scale = Math.Pow(10, precision);
+        return call.Text(2, "common") switch
+        {
+            "common" => call[0] is long ? call[0] : Math.Round(value, precision),
+            "ceil" => Math.Ceiling(value * scale) / scale,
+            "floor" => Math.Floor(value * scale) / scale,
+            var other => throw call.Error($"'{other}' is not a method of rounding; expected common, ceil or floor"),
+        };
+    }
 
     private static string Charged(FunctionCall call, int growth = 1)
     {
@@ -86,12 +106,26 @@ internal static class JinjaFilters
             long whole => whole,
             bool truth => truth ? 1L : 0L,
             double real => Math.Abs(real) < 9e18 ? (long)real : otherwise,
+            string text when call.Integer(2, 10) is 2 or 8 or 16 => FromDigits(text.Trim(), (int)call.Integer(2)) ?? otherwise,
             string text when long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
                 => whole,
             string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
                 && Math.Abs(real) < 9e18 => (long)real,
             _ => otherwise,
         };
+    }
+
+    private static long? FromDigits(string text, int radix)
+    {
+        var prefix = radix switch { 2 => "0b", 8 => "0o", _ => "0x" };
+        try
+        {
+            return Convert.ToInt64(text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? text[2..] : text, radix);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static object? ToReal(FunctionCall call) => call[0] switch

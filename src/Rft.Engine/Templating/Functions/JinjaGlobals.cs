@@ -3,11 +3,14 @@ using Rft.Engine.Diagnostics;
 namespace Rft.Engine.Templating;
 
 /// <summary>
-/// The functions of Jinja as transformers sets it up. There is no <c>strftime_now</c>: a rendering must not depend on the day, and
-/// templates that ask <c>strftime_now is defined</c> have a fixed date instead.
+/// The functions of Jinja as transformers sets it up. The clock of <c>strftime_now</c> stands still: a run is a function of its inputs,
+/// so a rendering must not depend on the day.
 /// </summary>
 internal static class JinjaGlobals
 {
+    /// <summary>The day that the templates of Llama 3 take where there is no clock, so that all templates agree.</summary>
+    private static readonly DateTimeOffset _now = new(2024, 7, 26, 0, 0, 0, TimeSpan.Zero);
+
     public static FunctionTable Table { get; } = new()
     {
         {
@@ -19,8 +22,32 @@ internal static class JinjaGlobals
         },
         { "range", "start stop? step?", Range },
         { "namespace", "**", MakeNamespace },
-        { "dict", "**", call => new OrderedDictionary<string, object?>(call.Named) },
+        { "dict", "mapping? **", MakeMapping },
+        { "strftime_now", "format", call => DatePattern.Format(call, _now, call.Text(0)) },
+        { "cycler", "first values*", call => new JinjaCycler(Values(call)) },
+        { "joiner", "sep?", call => new JinjaJoiner(call.Text(0, ", ")) },
     };
+
+    private static object?[] Values(FunctionCall call)
+    {
+        call.Context.AllocateItems(call.Position, call.Count);
+        return [.. Enumerable.Range(0, call.Count).Select(i => call[i])];
+    }
+
+    private static OrderedDictionary<string, object?> MakeMapping(FunctionCall call)
+    {
+        var mapping = new OrderedDictionary<string, object?>();
+        var given = call.IsGiven(0)
+            ? call[0] as IReadOnlyDictionary<string, object?> ?? throw call.WrongKind(0, "a mapping")
+            : new Dictionary<string, object?>();
+        foreach (var (name, value) in given.Concat(call.Named))
+        {
+            call.Context.AllocateItems(call.Position, 4);
+            mapping[name] = value;
+        }
+
+        return mapping;
+    }
 
     private static TemplateNamespace MakeNamespace(FunctionCall call)
     {

@@ -8,7 +8,13 @@ internal static class JinjaMethods
 {
     private static readonly SearchValues<char> _lineBreaks = SearchValues.Create("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029");
 
-    public static FunctionTable OfStrings { get; } = new()
+    public static FunctionTable OfStrings { get; } =
+    [
+        .. Basic,
+        .. JinjaTextMethods.Table,
+    ];
+
+    private static FunctionTable Basic => new()
     {
         { "strip", "self chars?", call => Strip(call, true, true) },
         { "lstrip", "self chars?", call => Strip(call, true, false) },
@@ -46,6 +52,7 @@ internal static class JinjaMethods
     public static FunctionTable OfMappings { get; } = new()
     {
         { "items", "self", JinjaSequences.Members },
+        { "copy", "self", Copy },
         { "keys", "self", call => JinjaSequences.Copy(call, Mapping(call).Keys) },
         { "values", "self", call => JinjaSequences.Copy(call, Mapping(call).Values) },
         {
@@ -56,9 +63,16 @@ internal static class JinjaMethods
 
     public static FunctionTable OfLists { get; } = new()
     {
+        { "copy", "self", call => JinjaSequences.Copy(call, call.Items(0)) },
         { "count", "self value", call => call.Items(0).LongCount(item => Comparison.AreEqual(call.Context, call.Position, item, call[1])) },
         { "index", "self value", Index },
     };
+
+    private static object? Copy(FunctionCall call)
+    {
+        call.Context.AllocateItems(call.Position, 4L * Mapping(call).Count);
+        return new OrderedDictionary<string, object?>(Mapping(call));
+    }
 
     public static string Capitalize(string text) =>
         text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..].ToLowerInvariant();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rft.Engine.Templating;
 
 /// <summary>Jinja's filters of lists and mappings.</summary>
@@ -5,7 +7,7 @@ internal static class JinjaSequences
 {
     public static List<object?> Copy(FunctionCall call, IEnumerable<object?> items)
     {
-        var copy = new List<object?>();
+        var copy = new TemplateList([]);
         foreach (var item in items)
         {
             call.Context.AllocateItems(call.Position, 1);
@@ -23,18 +25,29 @@ internal static class JinjaSequences
         _ => throw call.WrongKind(0, "a mapping"),
     };
 
-    public static object? SortedMembers(FunctionCall call) =>
-        ((List<object?>)Members(call)!)
-            .OrderBy(pair => ((string)((TemplateTuple)pair!)[0]!).ToLowerInvariant(), StringComparer.Ordinal)
-            .ToList();
+    public static object? SortedMembers(FunctionCall call)
+    {
+        var members = (List<object?>)Members(call)!;
+        var part = call.Text(2, "key") switch
+        {
+            "key" => 0,
+            "value" => 1,
+            var other => throw call.Error($"'{other}' is neither 'key' nor 'value'"),
+        };
+        var keys = members.ConvertAll(pair => SortKey(((TemplateTuple)pair!)[part], call.Truth(1)));
+        return Order(call, keys, call.Truth(3)).ConvertAll(i => members[i]);
+    }
 
-    public static object? Join(FunctionCall call)
+    public static object? Join(FunctionCall call) => Join(call, attributeAt: 2);
+
+    public static object? Join(FunctionCall call, int attributeAt)
     {
         var separator = call.IsGiven(1) ? call.Written(1) : "";
         var texts = new List<string>();
         foreach (var item in call.Items(0))
         {
-            var text = call.Context.Dialect.ToText(call.Context, call.Position, call.IsGiven(2) ? Attribute(call, item, call[2]) : item);
+            var value = attributeAt > 0 && call.IsGiven(attributeAt) ? Attribute(call, item, call[attributeAt]) : item;
+            var text = call.Context.Dialect.ToText(call.Context, call.Position, value);
             call.Context.Allocate(call.Position, (long)text.Length + separator.Length);
             texts.Add(text);
         }
@@ -44,30 +57,45 @@ internal static class JinjaSequences
 
     public static object? Sort(FunctionCall call)
     {
-        var isCaseSensitive = call.Truth(2);
         var items = Copy(call, call.Items(0));
-        var keys = items.ConvertAll(item => Key(call.IsGiven(3) ? Attribute(call, item, call[3]) : item));
-        var order = Enumerable.Range(0, items.Count).ToArray();
-        var descending = call.Truth(1);
-        var sorted = order.Order(Comparer<int>.Create((left, right) =>
+        var paths = call.IsGiven(3) && call[3] is string names ? names.Split(',') : null;
+        if (paths is null)
         {
-            var compared = Comparison.Compare(call.Context, call.Position, keys[left], keys[right]) ?? 0;
-            return descending ? -compared : compared;
-        }));
-        return sorted.Select(i => items[i]).ToList();
+            var hasAttribute = call.IsGiven(3) && call[3] is not null;
+            var keys = items.ConvertAll(item => SortKey(hasAttribute ? Attribute(call, item, call[3]) : item, call.Truth(2)));
+            return Order(call, keys, call.Truth(1)).ConvertAll(i => items[i]);
+        }
 
-        object? Key(object? value) => value is string text && !isCaseSensitive ? text.ToLowerInvariant() : value;
+        // The sort is stable, so sorting by the last attribute first sorts by all of them.
+        foreach (var path in paths.Reverse())
+        {
+            var keys = items.ConvertAll(item => SortKey(Attribute(call, item, path), call.Truth(2)));
+            items = Order(call, keys, call.Truth(1)).ConvertAll(i => items[i]);
+        }
+
+        return items;
     }
+
+    /// <summary>What a value is ordered by: without regard to case, unless case counts.</summary>
+    public static object? SortKey(object? value, bool isCaseSensitive) =>
+        value is string text && !isCaseSensitive ? text.ToLowerInvariant() : value;
+
+    /// <summary>The indexes of keys in their order; equal ones stay as they stood.</summary>
+    public static List<int> Order(FunctionCall call, List<object?> keys, bool descending) =>
+        [.. Enumerable.Range(0, keys.Count).Order(Comparer<int>.Create((left, right) =>
+            (Comparison.Compare(call.Context, call.Position, keys[left], keys[right]) ?? 0) * (descending ? -1 : 1)))];
 
     public static object? Unique(FunctionCall call)
     {
-        var kept = new List<object?>();
+        var (kept, keys) = (new List<object?>(), new List<object?>());
         foreach (var item in call.Items(0))
         {
-            if (!kept.Exists(other => Comparison.AreEqual(call.Context, call.Position, other, item)))
+            var key = SortKey(call.IsGiven(2) ? Attribute(call, item, call[2]) : item, call.Truth(1));
+            if (!keys.Exists(other => Comparison.AreEqual(call.Context, call.Position, other, key)))
             {
-                call.Context.AllocateItems(call.Position, 1);
+                call.Context.AllocateItems(call.Position, 2);
                 kept.Add(item);
+                keys.Add(key);
             }
         }
 
@@ -97,18 +125,33 @@ internal static class JinjaSequences
         var best = items[0];
         foreach (var item in items.Skip(1))
         {
-            best = Comparison.Compare(call.Context, call.Position, item, best) * sign > 0 ? item : best;
+            best = Comparison.Compare(call.Context, call.Position, Key(item), Key(best)) * sign > 0 ? item : best;
         }
 
         return best;
+
+        object? Key(object? item) => SortKey(call.IsGiven(2) ? Attribute(call, item, call[2]) : item, call.Truth(1));
     }
 
     public static object? Map(FunctionCall call)
     {
-        if (call.IsGiven(2))
+        if (!call.Context.Dialect.IsTrue(call[0]))
+        {
+            return new List<object?>();
+        }
+
+        var named = call.Named.ToDictionary(pair => pair.Key, pair => pair.Value);
+        if (named.TryGetValue("attribute", out var attribute))
         {
             return Copy(call, call.Items(0).Select(
-                item => Attribute(call, item, call[2]) is var value && value is Undefined && call.IsGiven(3) ? call[3] : value));
+                item => Attribute(call, item, attribute) is var value && value is Undefined && named.TryGetValue("default", out var other)
+                    ? other
+                    : value));
+        }
+
+        if (!call.IsGiven(1))
+        {
+            throw call.Error("'map' needs the name of a filter, or an attribute");
         }
 
         var name = call.Text(1);
@@ -117,7 +160,9 @@ internal static class JinjaSequences
             throw call.Context.Source.UnknownName(call.Position, $"there is no filter '{name}'", name, JinjaFilters.Table.Names);
         }
 
-        return Copy(call, call.Items(0).Select(item => filter.Call(call.Context, call.Position, new ArgumentValues([item], []))));
+        var arguments = Further(call, 2);
+        return Copy(call, call.Items(0).Select(
+            item => filter.Call(call.Context, call.Position, new ArgumentValues([item, .. arguments], call.Named))));
     }
 
     public static object? Select(FunctionCall call, bool takes, bool hasAttribute)
@@ -133,10 +178,10 @@ internal static class JinjaSequences
                 JinjaTests.Table.Names);
         }
 
-        var arguments = new List<object?>();
-        for (var i = testAt + 1; call.IsGiven(i); i++)
+        var arguments = Further(call, testAt + 1);
+        if (!call.Context.Dialect.IsTrue(call[0]))
         {
-            arguments.Add(call[i]);
+            return new List<object?>();
         }
 
         return Copy(call, call.Items(0).Where(item => Holds(item) == takes));
@@ -149,8 +194,19 @@ internal static class JinjaSequences
         }
     }
 
+    private static List<object?> Further(FunctionCall call, int start)
+    {
+        var arguments = new List<object?>();
+        for (var i = start; i < call.Count && call.IsGiven(i); i++)
+        {
+            arguments.Add(call[i]);
+        }
+
+        return arguments;
+    }
+
     /// <summary>A member by name, by a path with dots, or an item by index.</summary>
-    private static object? Attribute(FunctionCall call, object? item, object? attribute)
+    public static object? Attribute(FunctionCall call, object? item, object? attribute)
     {
         if (attribute is not string path)
         {
@@ -159,7 +215,9 @@ internal static class JinjaSequences
 
         foreach (var name in path.Split('.'))
         {
-            item = call.Context.Dialect.GetMember(call.Context, call.Position, item, name, isOptional: false);
+            item = long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                ? call.Context.Dialect.GetIndex(call.Context, call.Position, item, index)
+                : call.Context.Dialect.GetMember(call.Context, call.Position, item, name, isOptional: false);
         }
 
         return item;

@@ -26,7 +26,13 @@ internal static class JinjaTests
         { "gt greaterthan >", "value other", call => Compare(call, BinaryOperator.Greater) },
         { "ge >=", "value other", call => Compare(call, BinaryOperator.GreaterOrEqual) },
         { "in", "value container", call => Compare(call, BinaryOperator.In) },
-        { "sameas", "value other", call => call[0] is null or bool ? Equals(call[0], call[1]) : ReferenceEquals(call[0], call[1]) },
+        { "filter", "value", call => call[0] is string name && JinjaFilters.Table.TryFind(name, out _) },
+        { "test", "value", call => call[0] is string name && Table!.TryFind(name, out _) },
+        { "escaped", "value", _ => false },
+        {
+            "sameas", "value other",
+            call => call[0] is null or bool or long or double or string ? Equals(call[0], call[1]) : ReferenceEquals(call[0], call[1])
+        },
         { "odd", "value", call => call.Integer(0) % 2 != 0 },
         { "even", "value", call => call.Integer(0) % 2 == 0 },
         { "divisibleby", "value divisor", call => Divides(call) },

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Rft.Engine.Templating;
 
 /// <summary>All functions of Scriban that reports may use, by group and name.</summary>
@@ -6,10 +8,20 @@ internal static class ScribanFunctions
     public static FunctionTable Table { get; } =
     [
         .. ScribanStringFunctions.Table,
+        .. ScribanTextFunctions.Table,
+        .. ScribanDigestFunctions.Table,
         .. ScribanMathFunctions.Table,
+        .. ScribanDateFunctions.Table,
         .. ScribanArrayFunctions.Table,
+        .. ScribanListFunctions.Table,
         .. ScribanObjectFunctions.Table,
+        .. ScribanRegexFunctions.Table,
+        .. ScribanHtmlFunctions.Table,
     ];
 
-    public static IReadOnlySet<string> Groups { get; } = Table.Names.Select(name => name.Split('.')[0]).ToHashSet();
+    /// <summary>The functions by the name of their group and their own, as the values that <c>string</c> and the like have.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, object?>> Groups { get; } = Table
+        .GroupBy(function => function.Name.Split('.')[0])
+        .ToDictionary(group => group.Key, IReadOnlyDictionary<string, object?> (group) => new ReadOnlyDictionary<string, object?>(
+            group.ToDictionary(function => function.Name.Split('.')[1], object? (function) => new FunctionValue(function))));
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rft.Engine.Templating;
 
-/// <summary>Scriban's functions of numbers and dates.</summary>
+/// <summary>Scriban's functions of numbers.</summary>
 internal static class ScribanMathFunctions
 {
     private const int LongestFormat = 50;
@@ -11,15 +11,31 @@ internal static class ScribanMathFunctions
     {
         {
             "math.abs", "value",
-            call => call[0] is long whole && whole != long.MinValue ? Math.Abs(whole) : (object)Math.Abs(call.Number(0))
+            call => OfNumber(call, number => call[0] is long whole && whole != long.MinValue ? Math.Abs(whole) : (object)Math.Abs(number))
         },
-        { "math.ceil", "value", call => Math.Ceiling(call.Number(0)) },
-        { "math.floor", "value", call => Math.Floor(call.Number(0)) },
-        { "math.round", "value precision?", call => Math.Round(call.Number(0), (int)Math.Clamp(call.Integer(1, 0), 0, 15)) },
-        { "math.format", "value format", Format },
+        { "math.ceil", "value", call => OfNumber(call, number => Math.Ceiling(number)) },
+        { "math.floor", "value", call => OfNumber(call, number => Math.Floor(number)) },
+        {
+            "math.round", "value precision?",
+            call => OfNumber(call, number => Math.Round(number, (int)Math.Clamp(call.Integer(1, 0), 0, 15)))
+        },
+        { "math.plus", "value with", call => Calculate(call, BinaryOperator.Add) },
+        { "math.minus", "value with", call => Calculate(call, BinaryOperator.Subtract) },
+        { "math.times", "value with", call => Calculate(call, BinaryOperator.Multiply) },
+        {
+            "math.divided_by", "value divisor",
+            call => Calculate(call, call[1] is long ? BinaryOperator.FloorDivide : BinaryOperator.Divide)
+        },
+        { "math.modulo", "value with", call => Calculate(call, BinaryOperator.Modulo) },
+        { "math.format object.format", "value format", call => Format(call) },
         { "math.is_number", "value", call => call[0] is long or double },
-        { "date.to_string", "date pattern", call => DatePattern.Format(call, Date(call), call.Text(1)) },
     };
+
+    private static object? OfNumber(FunctionCall call, Func<double, object?> calculate) =>
+        call[0] is null ? null : calculate(call.Number(0));
+
+    private static object? Calculate(FunctionCall call, BinaryOperator operation) =>
+        ScribanOperators.Combine(call.Context, call.Position, operation, call[0], call[1]);
 
     private static string Format(FunctionCall call)
     {
@@ -46,9 +62,4 @@ internal static class ScribanMathFunctions
             throw call.Error($"'{format}' is no number format; expected for example 0.00, N0 or P1");
         }
     }
-
-    private static DateTimeOffset Date(FunctionCall call) =>
-        DateTimeOffset.TryParse(call.Text(0), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-            ? date
-            : throw call.Error($"'{call.Text(0)}' is no date; expected for example 2026-01-31T12:00:00Z");
 }

@@ -16,33 +16,44 @@ internal static class ScribanStringFunctions
         { "string.prepend", "text by", call => Text(call, 1) + Text(call, 0) },
         {
             "string.replace", "text match replace",
-            call => JinjaMethods.Replace(call, call.Written(0), call.Written(1), call.Written(2), -1)
+            call => Replace(call, call.Written(2))
         },
-        { "string.remove", "text remove", call => JinjaMethods.Replace(call, call.Written(0), call.Written(1), "", -1) },
-        { "string.contains", "text value", call => Text(call, 0).Contains(call.Written(1), StringComparison.Ordinal) },
-        { "string.starts_with", "text value", call => call.Written(0).StartsWith(call.Written(1), StringComparison.Ordinal) },
-        { "string.ends_with", "text value", call => call.Written(0).EndsWith(call.Written(1), StringComparison.Ordinal) },
+        { "string.remove", "text remove", call => Replace(call, "") },
+        { "string.contains", "text value", call => Holds(call, (text, value) => text.Contains(value, StringComparison.Ordinal)) },
+        { "string.starts_with", "text value", call => Holds(call, (text, value) => text.StartsWith(value, StringComparison.Ordinal)) },
+        { "string.ends_with", "text value", call => Holds(call, (text, value) => text.EndsWith(value, StringComparison.Ordinal)) },
         { "string.split", "text match", Split },
         { "string.truncate", "text length ellipsis?", Truncate },
         { "string.pad_left", "text width", call => Pad(call, isLeft: true) },
         { "string.pad_right", "text width", call => Pad(call, isLeft: false) },
-        { "html.escape", "text", call => HtmlText.Escape(Text(call, 0, growth: 6), "&quot;") },
     };
 
-    private static string Text(FunctionCall call, int index, int growth = 1)
+    /// <summary>An argument as it is written; what is made of it is paid for.</summary>
+    public static string Text(FunctionCall call, int index, int growth = 1)
     {
         var text = call.Written(index);
         call.Context.Allocate(call.Position, (long)text.Length * growth);
         return text;
     }
 
+    private static bool Holds(FunctionCall call, Func<string, string, bool> holds) =>
+        call[0] is not null && call[1] is not null && holds(Text(call, 0), Text(call, 1));
+
+    private static string Replace(FunctionCall call, string replacement) =>
+        call.Written(1).Length == 0 ? Text(call, 0) : JinjaMethods.Replace(call, call.Written(0), call.Written(1), replacement, -1);
+
     private static object? Split(FunctionCall call)
     {
+        if (call[0] is null)
+        {
+            return new TemplateList([]);
+        }
+
         var parts = call.Written(1) is { Length: > 0 } separator
             ? Text(call, 0).Split(separator, StringSplitOptions.RemoveEmptyEntries)
             : CodePoints.Split(Text(call, 0));
         call.Context.AllocateItems(call.Position, parts.Length);
-        return parts;
+        return new TemplateList(parts);
     }
 
     private static string Truncate(FunctionCall call)

@@ -11,4 +11,7 @@ internal enum Flow
 
     /// <summary>The loop goes on with its next item.</summary>
     Continue,
+
+    /// <summary>The function, or the template, ends.</summary>
+    Return,
 }

@@ -15,10 +15,13 @@ internal sealed class ForStatement(
     Statement body,
     Statement? otherwise) : Statement(position)
 {
-    protected override Flow ExecuteCore(RenderContext context)
+    /// <summary>Whether the body may call the loop over other items.</summary>
+    public bool IsRecursive { get; init; }
+
+    /// <summary>Loops over a list.</summary>
+    public Flow Run(RenderContext context, IReadOnlyList<object?> list, int depth)
     {
         var outer = context.Scope;
-        var list = context.Dialect.Iterate(context, items.Position, items.Evaluate(context));
         try
         {
             if (filter is not null)
@@ -31,7 +34,7 @@ internal sealed class ForStatement(
                 return otherwise?.Execute(context) ?? Flow.Next;
             }
 
-            var loop = context.Dialect.MakeLoop(list);
+            var loop = context.Dialect.MakeLoop(list, depth, IsRecursive ? new LoopRecursion(this, outer, depth + 1) : null);
             for (var i = 0; i < list.Count; i++)
             {
                 loop.Index = i;
@@ -50,6 +53,9 @@ internal sealed class ForStatement(
             context.Scope = outer;
         }
     }
+
+    protected override Flow ExecuteCore(RenderContext context) =>
+        Run(context, context.Dialect.Iterate(context, items.Position, items.Evaluate(context)), depth: 0);
 
     private List<object?> Filter(RenderContext context, Scope outer, IReadOnlyList<object?> list)
     {

@@ -5,14 +5,26 @@ internal sealed class WhileStatement(int position, Expression condition, Stateme
 {
     protected override Flow ExecuteCore(RenderContext context)
     {
-        while (context.Dialect.IsTrue(condition.Evaluate(context)))
+        var outer = context.Scope;
+        var loop = new ScribanLoop(items: null);
+        try
         {
-            if (body.Execute(context) == Flow.Break)
+            for (; context.Dialect.IsTrue(condition.Evaluate(context)); loop.Index++)
             {
-                break;
+                context.Scope = new Scope(outer) { ["while"] = loop };
+                var flow = body.Execute(context);
+                context.Scope = outer;
+                if (flow is Flow.Break or Flow.Return)
+                {
+                    return flow == Flow.Return ? flow : Flow.Next;
+                }
             }
-        }
 
-        return Flow.Next;
+            return Flow.Next;
+        }
+        finally
+        {
+            context.Scope = outer;
+        }
     }
 }

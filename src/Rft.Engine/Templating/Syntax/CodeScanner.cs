@@ -7,9 +7,14 @@ namespace Rft.Engine.Templating;
 /// <summary>Reads names, numbers, strings and operators inside tags; the same for both syntaxes but for the operators.</summary>
 /// <param name="source">The template.</param>
 /// <param name="operators">The operators of the syntax, longer ones before those that they start with.</param>
-/// <param name="verbatimQuote">The quote of strings without escapes; none where it is the null character.</param>
-internal sealed class CodeScanner(TemplateSource source, IReadOnlyList<string> operators, char verbatimQuote = '\0')
+/// <param name="isScriban">
+/// Whether names may begin with <c>$</c>, and end with <c>?</c> behind a dot, numbers with a letter, and strings in back quotes have no
+/// escapes.
+/// </param>
+internal sealed class CodeScanner(TemplateSource source, IReadOnlyList<string> operators, bool isScriban = false)
 {
+    private const char VerbatimQuote = '`';
+
     private readonly string _text = source.Text;
 
     /// <summary>Reads the token at a position that is neither white space nor the end.</summary>
@@ -17,13 +22,15 @@ internal sealed class CodeScanner(TemplateSource source, IReadOnlyList<string> o
     {
         var start = position;
         var first = _text[position];
-        if (char.IsLetter(first) || first == '_')
+        if (char.IsLetter(first) || first == '_' || (isScriban && first == '$'))
         {
             do
             {
                 position++;
             }
             while (position < _text.Length && (char.IsLetterOrDigit(_text[position]) || _text[position] == '_'));
+            position += isScriban && first == '$' && position == start + 1 && IsAt(position, '$') ? 1 : 0;
+            position += isScriban && afterDot && IsAt(position, '?') && !IsAt(position + 1, '.') && !IsAt(position + 1, '?') ? 1 : 0;
             return new Token(TokenKind.Name, start, _text[start..position], AfterSpace: afterSpace);
         }
 
@@ -32,9 +39,9 @@ internal sealed class CodeScanner(TemplateSource source, IReadOnlyList<string> o
             return ScanNumber(ref position, afterDot) with { AfterSpace = afterSpace };
         }
 
-        if (first is '"' or '\'' || (first == verbatimQuote && verbatimQuote != '\0'))
+        if (first is '"' or '\'' || (isScriban && first == VerbatimQuote))
         {
-            var value = first == verbatimQuote ? ScanVerbatim(ref position) : ScanString(ref position);
+            var value = first == VerbatimQuote ? ScanVerbatim(ref position) : ScanString(ref position);
             return new Token(TokenKind.String, start, value, AfterSpace: afterSpace);
         }
 
@@ -50,9 +57,16 @@ internal sealed class CodeScanner(TemplateSource source, IReadOnlyList<string> o
         throw Error(start, $"unexpected character '{first}'");
     }
 
+    private bool IsAt(int position, char character) => position < _text.Length && _text[position] == character;
+
     private Token ScanNumber(ref int position, bool afterDot)
     {
         var start = position;
+        if (!afterDot && _text[position] == '0' && position + 1 < _text.Length && _text[position + 1] is 'x' or 'X' or 'b' or 'B' or 'o')
+        {
+            return ScanRadix(ref position);
+        }
+
         SkipDigits(ref position);
         var isReal = false;
         if (!afterDot && position + 1 < _text.Length && _text[position] == '.' && char.IsAsciiDigit(_text[position + 1]))
@@ -76,14 +90,57 @@ internal sealed class CodeScanner(TemplateSource source, IReadOnlyList<string> o
 
         var digits = _text[start..position];
         var plain = digits.Replace("_", "", StringComparison.Ordinal);
-        if (isReal)
+        isReal |= SkipSuffix(ref position, "fFdDmM");
+        if (!isReal && long.TryParse(plain, NumberStyles.None, CultureInfo.InvariantCulture, out var whole))
         {
-            return new Token(TokenKind.Real, start, digits, double.Parse(plain, NumberStyles.Float, CultureInfo.InvariantCulture));
+            return new Token(TokenKind.Integer, start, digits, whole);
         }
 
-        return long.TryParse(plain, NumberStyles.None, CultureInfo.InvariantCulture, out var whole)
-            ? new Token(TokenKind.Integer, start, digits, whole)
+        return isReal
+            ? new Token(TokenKind.Real, start, digits, double.Parse(plain, NumberStyles.Float, CultureInfo.InvariantCulture))
             : throw Error(start, "this whole number does not fit 64 bits");
+    }
+
+    private Token ScanRadix(ref int position)
+    {
+        var start = position;
+        var radix = char.ToLowerInvariant(_text[position + 1]) switch { 'x' => 16, 'b' => 2, _ => 8 };
+        position += 2;
+        var value = 0UL;
+        var hasDigits = false;
+        for (; position < _text.Length; position++)
+        {
+            if (_text[position] != '_' && !(char.IsAsciiHexDigit(_text[position]) && Digit(position) < radix))
+            {
+                break;
+            }
+
+            if (_text[position] != '_')
+            {
+                hasDigits = true;
+                value = value <= (ulong)long.MaxValue / (ulong)radix
+                    ? (value * (ulong)radix) + (ulong)Digit(position)
+                    : throw Error(start, "this whole number does not fit 64 bits");
+            }
+        }
+
+        if (!hasDigits || value > long.MaxValue)
+        {
+            throw Error(start, "this is no whole number of 64 bits");
+        }
+
+        SkipSuffix(ref position, "uU");
+        return new Token(TokenKind.Integer, start, _text[start..position], (long)value);
+    }
+
+    private int Digit(int position) => Convert.ToInt32(_text[position].ToString(), 16);
+
+    private bool SkipSuffix(ref int position, string letters)
+    {
+        var isThere = isScriban && position < _text.Length && letters.Contains(_text[position], StringComparison.Ordinal)
+            && (position + 1 == _text.Length || !char.IsLetterOrDigit(_text[position + 1]));
+        position += isThere ? 1 : 0;
+        return isThere;
     }
 
     private void SkipDigits(ref int position)
@@ -94,17 +151,28 @@ internal sealed class CodeScanner(TemplateSource source, IReadOnlyList<string> o
         }
     }
 
+    /// <summary>Reads a string without escapes, in which the quote stands twice for itself.</summary>
     private string ScanVerbatim(ref int position)
     {
         var start = position;
-        var close = _text.IndexOf(verbatimQuote, position + 1);
-        if (close < 0)
+        var value = new StringBuilder();
+        for (position++; ; position++)
         {
-            throw Error(start, "this string is not closed");
-        }
+            var close = position < _text.Length ? _text.IndexOf(VerbatimQuote, position) : -1;
+            if (close < 0)
+            {
+                throw Error(start, "this string is not closed");
+            }
 
-        position = close + 1;
-        return _text[(start + 1)..close];
+            value.Append(_text, position, close - position);
+            position = close + 1;
+            if (!IsAt(position, VerbatimQuote))
+            {
+                return value.ToString();
+            }
+
+            value.Append(VerbatimQuote);
+        }
     }
 
     private string ScanString(ref int position)
@@ -134,7 +202,8 @@ internal sealed class CodeScanner(TemplateSource source, IReadOnlyList<string> o
         return value.ToString();
     }
 
-    private void ScanEscape(ref int position, StringBuilder value)
+    /// <summary>Reads what follows a backslash.</summary>
+    public void ScanEscape(ref int position, StringBuilder value)
     {
         var escape = _text[position++];
         switch (escape)
@@ -165,7 +234,9 @@ internal sealed class CodeScanner(TemplateSource source, IReadOnlyList<string> o
                 break;
             case '\n':
                 break;
+            case '{' or '}' when isScriban:
             case '\\' or '\'' or '"':
+            case '{' or '}' when isScriban:
                 value.Append(escape);
                 break;
             case 'x':

@@ -61,6 +61,10 @@ internal sealed class JinjaExpressionParser
         return _reader.IsOperator(",") ? ParseRestOfTuple(first) : first;
     }
 
+    /// <summary>Reads the filters that are applied to a value; the first one without <c>|</c> where it is named on its own.</summary>
+    public Expression ParseFilters(Expression value, bool isFirstNamed = false) =>
+        _operands.ParseFilters(isFirstNamed ? _operands.ParseFilter(value) : value);
+
     /// <summary>Reads what a loop goes over: a tuple without an inline if, whose <c>if</c> is the loop's filter.</summary>
     public Expression ParseLoopItems() => ParseOr();
 

@@ -164,9 +164,10 @@ internal sealed class JinjaOperandParser(TokenReader reader, JinjaExpressionPars
         reader.TakeOperator("(");
         var positional = new List<Expression>();
         var named = new List<KeyValuePair<string, Expression>>();
+        var (rest, namedRest) = ((Expression?)null, (Expression?)null);
         while (!reader.TryTakeOperator(")"))
         {
-            if (positional.Count + named.Count > 0)
+            if (positional.Count + named.Count > 0 || rest is not null || namedRest is not null)
             {
                 reader.TakeOperator(",");
                 if (reader.TryTakeOperator(")"))
@@ -175,13 +176,21 @@ internal sealed class JinjaOperandParser(TokenReader reader, JinjaExpressionPars
                 }
             }
 
-            if (reader.Current.Kind == TokenKind.Name && reader.Following is { Kind: TokenKind.Operator, Text: "=" })
+            if (rest is null && namedRest is null && reader.TryTakeOperator("*"))
+            {
+                rest = expressions.Parse();
+            }
+            else if (namedRest is null && reader.TryTakeOperator("**"))
+            {
+                namedRest = expressions.Parse();
+            }
+            else if (reader.Current.Kind == TokenKind.Name && reader.Following is { Kind: TokenKind.Operator, Text: "=" })
             {
                 var name = reader.Take().Text;
                 reader.Take();
                 named.Add(new(name, expressions.Parse()));
             }
-            else if (named.Count > 0)
+            else if (named.Count > 0 || rest is not null || namedRest is not null)
             {
                 throw reader.Error(reader.Current.Position, "a value without a name cannot follow one with a name");
             }
@@ -191,7 +200,7 @@ internal sealed class JinjaOperandParser(TokenReader reader, JinjaExpressionPars
             }
         }
 
-        return new CallArguments(positional, named);
+        return new CallArguments(positional, named) { Rest = rest, NamedRest = namedRest };
     }
 
     /// <summary>Reads the filters and tests that follow a value.</summary>
@@ -219,7 +228,8 @@ internal sealed class JinjaOperandParser(TokenReader reader, JinjaExpressionPars
         }
     }
 
-    private FunctionExpression ParseFilter(Expression value)
+    /// <summary>Reads the name and arguments of one filter.</summary>
+    public FunctionExpression ParseFilter(Expression value)
     {
         var name = reader.TakeName("the name of a filter");
         if (!JinjaFilters.Table.TryFind(name.Text, out var filter))

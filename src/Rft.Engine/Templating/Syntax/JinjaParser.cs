@@ -3,7 +3,8 @@ namespace Rft.Engine.Templating;
 /// <summary>Reads Jinja's text and statements into the tree that both syntaxes share.</summary>
 internal sealed class JinjaParser
 {
-    private static readonly string[] _statements = ["if", "for", "set", "macro", "break", "continue", "generation"];
+    private static readonly string[] _statements =
+        ["if", "for", "set", "macro", "call", "filter", "with", "break", "continue", "generation"];
 
     private readonly TokenReader _reader;
     private readonly JinjaExpressionParser _expressions;
@@ -14,6 +15,9 @@ internal sealed class JinjaParser
         _reader = new TokenReader(source, new JinjaLexer(source).Tokenize());
         _expressions = new JinjaExpressionParser(_reader);
     }
+
+    /// <summary>Whether the template says which part of its text the assistant writes.</summary>
+    public bool MarksGeneration { get; private set; }
 
     public Statement Parse() => ParseBlock(opener: null, []);
 
@@ -65,12 +69,16 @@ internal sealed class JinjaParser
                 return ParseSet(name);
             case "macro":
                 return ParseMacro(name);
+            case "call":
+                return ParseCall(name);
+            case "filter":
+                return ParseFilter(name);
+            case "with":
+                return ParseWith(name);
             case "generation":
-                // Marks what the assistant writes; the text itself is the same with and without.
+                MarksGeneration = true;
                 _reader.TakeClose();
-                var body = ParseBlock(name, "endgeneration");
-                EndTag();
-                return body;
+                return new GenerationStatement(name.Position, ParseBody(name));
             case "break" or "continue":
                 if (_loops == 0)
                 {
@@ -115,11 +123,7 @@ internal sealed class JinjaParser
 
         var items = _expressions.ParseLoopItems();
         var filter = _reader.TryTakeName("if") ? _expressions.Parse() : null;
-        if (_reader.IsName("recursive"))
-        {
-            throw _reader.Error(_reader.Current.Position, "recursive loops are not supported");
-        }
-
+        var isRecursive = _reader.TryTakeName("recursive");
         _reader.TakeClose();
         _loops++;
         var body = ParseBlock(name, "else", "endfor");
@@ -132,7 +136,7 @@ internal sealed class JinjaParser
         }
 
         EndTag();
-        return new ForStatement(name.Position, names, items, filter, body, otherwise);
+        return new ForStatement(name.Position, names, items, filter, body, otherwise) { IsRecursive = isRecursive };
     }
 
     private List<string> ParseNames()
@@ -152,7 +156,7 @@ internal sealed class JinjaParser
         return names;
     }
 
-    private Statement ParseSet(Token name)
+    private SetStatement ParseSet(Token name)
     {
         var position = _reader.Current.Position;
         var names = ParseNames();
@@ -169,20 +173,36 @@ internal sealed class JinjaParser
             return new SetStatement(position, names, member, value);
         }
 
-        if (names.Count > 1 || member is not null || _reader.Current.Kind != TokenKind.Close)
+        if (names.Count > 1 || member is not null)
+        {
+            throw _reader.Unexpected("'='");
+        }
+
+        var captured = new CaptureExpression(position);
+        var filtered = _expressions.ParseFilters(captured);
+        if (_reader.Current.Kind != TokenKind.Close)
         {
             throw _reader.Unexpected("'='");
         }
 
         _reader.TakeClose();
-        var body = ParseBlock(name, "endset");
-        EndTag();
-        return new CaptureStatement(position, names[0], body);
+        captured.Body = ParseBody(name);
+        return new SetStatement(position, names, member, filtered);
     }
 
     private MacroStatement ParseMacro(Token name)
     {
         var macro = _reader.TakeName("the name of the macro");
+        var parameters = ParseParameters();
+        _reader.TakeClose();
+        var start = _reader.Index;
+        var body = ParseOutsideOfLoops(name);
+        var extras = new MacroExtras(_reader.HasName("varargs", start), _reader.HasName("kwargs", start));
+        return new MacroStatement(macro.Position, macro.Text, parameters, body, extras);
+    }
+
+    private List<MacroParameter> ParseParameters()
+    {
         var parameters = new List<MacroParameter>();
         _reader.TakeOperator("(");
         while (!_reader.TryTakeOperator(")"))
@@ -196,13 +216,60 @@ internal sealed class JinjaParser
             parameters.Add(new MacroParameter(parameter, _reader.TryTakeOperator("=") ? _expressions.Parse() : null));
         }
 
+        return parameters;
+    }
+
+    private CallStatement ParseCall(Token name)
+    {
+        var parameters = _reader.IsOperator("(") ? ParseParameters() : [];
+        var position = _reader.Current.Position;
+        var call = _expressions.Parse() as CallExpression ?? throw _reader.Error(position, "expected the call of a macro");
         _reader.TakeClose();
+        return new CallStatement(name.Position, parameters, call, ParseOutsideOfLoops(name));
+    }
+
+    private OutputStatement ParseFilter(Token name)
+    {
+        var captured = new CaptureExpression(name.Position);
+        var filtered = _expressions.ParseFilters(captured, isFirstNamed: true);
+        _reader.TakeClose();
+        captured.Body = ParseBody(name);
+        return new OutputStatement(name.Position, filtered);
+    }
+
+    private WithStatement ParseWith(Token name)
+    {
+        var variables = new List<KeyValuePair<string, Expression>>();
+        while (_reader.Current.Kind != TokenKind.Close)
+        {
+            if (variables.Count > 0)
+            {
+                _reader.TakeOperator(",");
+            }
+
+            var variable = _reader.TakeName("the name of a variable").Text;
+            _reader.TakeOperator("=");
+            variables.Add(new(variable, _expressions.Parse()));
+        }
+
+        _reader.TakeClose();
+        return new WithStatement(name.Position, variables, ParseBody(name));
+    }
+
+    private BlockStatement ParseBody(Token name)
+    {
+        var body = ParseBlock(name, "end" + name.Text);
+        EndTag();
+        return body;
+    }
+
+    private BlockStatement ParseOutsideOfLoops(Token name)
+    {
         var outerLoops = _loops;
         _loops = 0;
-        var body = ParseBlock(name, "endmacro");
+        var body = ParseBody(name);
         _loops = outerLoops;
-        EndTag();
-        return new MacroStatement(macro.Position, macro.Text, parameters, body);
+        return body;
     }
 
     private void EndTag()

@@ -12,7 +12,16 @@ internal sealed class TokenReader(TemplateSource source, List<Token> tokens)
 
     public Token Current => tokens[_index];
 
+    /// <summary>How many tokens were taken.</summary>
+    public int Index => _index;
+
     public Token Following => tokens[Math.Min(_index + 1, tokens.Count - 1)];
+
+    /// <summary>The token a number of places ahead.</summary>
+    public Token Ahead(int count) => tokens[Math.Min(_index + count, tokens.Count - 1)];
+
+    /// <summary>Goes back to an index that was current before.</summary>
+    public void Rewind(int index) => _index = index;
 
     public Token Take()
     {
@@ -37,6 +46,20 @@ internal sealed class TokenReader(TemplateSource source, List<Token> tokens)
         var found = IsName(text);
         _index += found ? 1 : 0;
         return found;
+    }
+
+    /// <summary>Whether a name stands among the tokens taken since an index.</summary>
+    public bool HasName(string text, int since)
+    {
+        for (var i = since; i < _index; i++)
+        {
+            if (tokens[i] is { Kind: TokenKind.Name } token && token.Text == text)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public void SkipSeparators()

@@ -58,6 +58,19 @@ internal static class Comparison
             return string.CompareOrdinal(leftText, rightText);
         }
 
+        if (left is IReadOnlyList<object?> leftList && right is IReadOnlyList<object?> rightList)
+        {
+            for (var i = 0; i < Math.Min(leftList.Count, rightList.Count); i++)
+            {
+                if (!AreEqual(context, position, leftList[i], rightList[i]))
+                {
+                    return Compare(context, position, leftList[i], rightList[i]);
+                }
+            }
+
+            return leftList.Count.CompareTo(rightList.Count);
+        }
+
         throw context.ValueError(position, $"{TemplateValue.Describe(left)} and {TemplateValue.Describe(right)} have no order");
     }
 

@@ -60,11 +60,29 @@ internal sealed class ScribanWriter(RenderContext context, int position)
                     null => depth == 0 ? "" : "null",
                     bool truth => truth ? "true" : "false",
                     long whole => whole.ToString(CultureInfo.InvariantCulture),
-                    double real => real.ToString(CultureInfo.InvariantCulture),
+                    double real => Plain(real),
+                    EmptyValue => "",
+                    ScribanDate date => DatePattern.Format(date.Value, ScribanDate.DefaultPattern)!,
                     _ => throw context.ValueError(position, $"{TemplateValue.Describe(value)} cannot be written"),
                 });
                 break;
         }
+    }
+
+    /// <summary>A large number is written out, without an exponent.</summary>
+    private static string Plain(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        var mark = text.IndexOf("E+", StringComparison.Ordinal);
+        if (mark < 0)
+        {
+            return text;
+        }
+
+        var digits = text[..mark].Replace(".", "", StringComparison.Ordinal);
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var whole = (point < 0 ? mark : point) + int.Parse(text.AsSpan(mark + 2), CultureInfo.InvariantCulture);
+        return digits.PadRight(whole, '0');
     }
 
     private void Append(string text)

@@ -3,4 +3,4 @@ using System.Collections.ObjectModel;
 namespace Rft.Engine.Templating;
 
 /// <summary>A list that Jinja writes in parentheses.</summary>
-internal sealed class TemplateTuple(IList<object?> items) : ReadOnlyCollection<object?>(items);
+internal class TemplateTuple(IList<object?> items) : ReadOnlyCollection<object?>(items);

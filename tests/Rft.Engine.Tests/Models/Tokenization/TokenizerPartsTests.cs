@@ -192,7 +192,7 @@ public sealed class TokenizerPartsTests
     [InlineData("normalizer", """{"type":"Sequence"}""", "normalizers")]
     [InlineData("normalizer", """{"type":"Replace","pattern":{"String":""},"content":""}""", "pattern")]
     [InlineData("normalizer", """{"type":"Prepend"}""", "prepend")]
-    [InlineData("pre_tokenizer", """{"type":"Whitespace"}""", "Whitespace")]
+    [InlineData("pre_tokenizer", """{"type":"UnicodeScripts"}""", "UnicodeScripts")]
     [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"Regex":"(?<a>b)\\k<a>"},"behavior":"Isolated"}""", "(?<")]
     [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"String":"a"},"behavior":"Merged"}""", "Merged")]
     [InlineData("pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"ByteLevel"},{"type":"Digits"}]}""", "after ByteLevel")]

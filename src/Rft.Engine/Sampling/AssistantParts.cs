@@ -1,0 +1,101 @@
+using Rft.Engine.Data;
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
+
+namespace Rft.Engine.Sampling;
+
+/// <summary>
+/// Finds what the assistant wrote in the text of a conversation. Where the template says so itself (generation blocks), that counts.
+/// Elsewhere the conversation is rendered up to each assistant message, without and with it, and each text must begin with the one
+/// before: then the prompt is exactly what sampling would see.
+/// </summary>
+/// <param name="row">The row that the conversation is of.</param>
+/// <param name="messages">The conversation.</param>
+/// <param name="firstTarget">The first message that may be learned from.</param>
+/// <param name="encoding">The template.</param>
+/// <param name="findings">Receives errors.</param>
+internal sealed class AssistantParts(
+    DatasetRow row, IReadOnlyList<SourceNode> messages, int firstTarget, ChatEncoding encoding, RowDiagnostics findings)
+{
+    /// <summary>The text up to the end of the last part, and the parts; null where they cannot be told, which was reported.</summary>
+    public (string Text, IReadOnlyList<AssistantPart> Parts)? Find() => encoding.RenderMarked is null ? FindByPrefix() : FindByMarks();
+
+    private (string Text, IReadOnlyList<AssistantPart> Parts)? FindByMarks()
+    {
+        var (text, marks) = encoding.RenderMarked!(First(messages.Count));
+        var answers = Enumerable.Range(0, messages.Count).Where(IsAnswer).ToList();
+        if (marks.Count != answers.Count && !answers.TrueForAll(IsTrained))
+        {
+            findings.Add(
+                DiagnosticTable.GenerationBlocksDoNotFit,
+                row.Messages.Location,
+                $"row {row.Index + 1}: the chat template ({encoding.TemplateName}) marks {marks.Count} parts for {answers.Count} assistant "
+                + "messages, so it cannot be told which of them are learned from");
+            return null;
+        }
+
+        var parts = marks.Select((mark, index) => new AssistantPart(
+            mark.Start.Value,
+            mark.End.Value,
+            marks.Count != answers.Count || IsTrained(answers[index]),
+            row.Messages.Location)).ToList();
+        return (parts.Count == 0 ? "" : text[..parts[^1].End], parts);
+    }
+
+    private (string Text, IReadOnlyList<AssistantPart> Parts)? FindByPrefix()
+    {
+        var (parts, written) = (new List<AssistantPart>(), "");
+        for (var index = 0; index < messages.Count; index++)
+        {
+            if (!IsAnswer(index))
+            {
+                continue;
+            }
+
+            var prompt = encoding.Render(First(index), true);
+            var answered = encoding.Render(First(index + 1), false);
+            if (!Keeps(written, prompt, index, "up to") || !Keeps(prompt, answered, index, "with"))
+            {
+                return null;
+            }
+
+            parts.Add(new AssistantPart(prompt.Length, answered.Length, IsTrained(index), messages[index].Location)
+            {
+                MustEnd = true,
+            });
+            written = answered;
+        }
+
+        return (written, parts);
+    }
+
+    private SourceNode First(int count) => SourceNode.Array(row.Messages.Location, [.. messages.Take(count)]);
+
+    private bool Keeps(string shorter, string longer, int index, string relation)
+    {
+        if (longer.StartsWith(shorter, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var same = shorter.AsSpan().CommonPrefixLength(longer);
+        findings.Add(
+            DiagnosticTable.TemplateRewritesHistory,
+            messages[index].Location,
+            $"row {row.Index + 1}, message {index + 1} (assistant): {relation} this message the chat template ({encoding.TemplateName}) "
+            + $"changes the text that it wrote for the messages before: {Excerpt(shorter, same)} became {Excerpt(longer, same)}");
+        return false;
+    }
+
+    private static string Excerpt(string text, int start)
+    {
+        const int Longest = 40;
+        var (from, to) = (Math.Max(0, start - 10), Math.Min(text.Length, start + Longest));
+        return $"'{text[from..to].ReplaceLineEndings("\\n")}{(to < text.Length ? "..." : "")}'";
+    }
+
+    private bool IsAnswer(int index) => messages[index]["role"]?.Text == "assistant";
+
+    /// <summary>OpenAI's member 'weight' of assistant messages: 0 leaves a message out of the loss.</summary>
+    private bool IsTrained(int index) => index >= firstTarget && (messages[index]["weight"]?.ToInt64() ?? 1) != 0;
+}
