@@ -28,7 +28,7 @@ internal static class ScribanListFunctions
     {
         var items = Copy(call, call.Items(0));
         var index = Math.Max(0, call.Integer(1));
-        call.Context.AllocateItems(call.Position, Math.Max(0, index - items.Count) + 1);
+        call.Context.AllocateItems(call.Position, Math.Max(0, index - items.Count));
         while (items.Count < index)
         {
             items.Add(null);

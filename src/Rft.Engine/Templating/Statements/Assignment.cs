@@ -42,7 +42,8 @@ internal static class Assignment
             throw context.ValueError(position, "the list is shorter");
         }
 
-        context.AllocateItems(position, Math.Max(0, at + 1 - list.Count));
+        // The largest index plus 1 is no number any more.
+        context.AllocateItems(position, Math.Max(0, at - list.Count));
         while (list.Count <= at)
         {
             list.Add(null);
