@@ -69,22 +69,21 @@ internal static class JinjaTextFilters
     private static IEnumerable<string> WrapLine(string line, long width, bool breaksWords)
     {
         var wrapped = new StringBuilder();
-        foreach (var part in line.Split(' '))
+        foreach (var word in line.Split(' '))
         {
-            var word = part;
             if (wrapped.Length > 0 && wrapped.Length + 1 + word.Length > width)
             {
                 yield return wrapped.ToString();
                 wrapped.Clear();
             }
 
-            while (breaksWords && word.Length > width)
+            var start = 0;
+            for (; breaksWords && word.Length - start > width; start += (int)width)
             {
-                yield return word[..(int)width];
-                word = word[(int)width..];
+                yield return word.Substring(start, (int)width);
             }
 
-            wrapped.Append(wrapped.Length > 0 ? " " : "").Append(word);
+            wrapped.Append(wrapped.Length > 0 ? " " : "").Append(word, start, word.Length - start);
         }
 
         yield return wrapped.ToString();
