@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
 using Rft.Engine.Models;
@@ -6,7 +5,7 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Pipeline.Inspection;
 
 /// <summary>What a chat template can do, found out by rendering small conversations.</summary>
-internal static partial class TemplateFacts
+internal static class TemplateFacts
 {
     private const string SystemText = "Rft-system-text";
     private const string ToolName = "rft_tool_name";
@@ -30,10 +29,10 @@ internal static partial class TemplateFacts
         [
             new("characters", "length", (long)template.Text.Length, Note: "characters"),
             new("system", "system message", Render(template, Messages("system", "user"))?.Contains(SystemText, StringComparison.Ordinal) == true),
-            new("tools", "tools", Render(template.With(Setting("tools", tools)), question)?.Contains(ToolName, StringComparison.Ordinal) == true),
+            new("tools", "tools", Render(template, question, tools: tools)?.Contains(ToolName, StringComparison.Ordinal) == true),
             new("thinking", "enable_thinking", Differs(template, question, "enable_thinking")),
             new("keeps_prefix", "keeps earlier turns", keepsPrefix),
-            new("generation_tags", "generation tags", Generation().IsMatch(template.Text)),
+            new("generation_tags", "generation tags", template.MarksGeneration),
         ]);
     }
 
@@ -64,11 +63,11 @@ internal static partial class TemplateFacts
         return true;
     }
 
-    private static string? Render(ChatTemplate template, SourceNode messages, bool addGenerationPrompt = true)
+    private static string? Render(ChatTemplate template, SourceNode messages, bool addGenerationPrompt = true, SourceNode? tools = null)
     {
         try
         {
-            return template.Render(messages, addGenerationPrompt);
+            return template.Render(messages, tools, addGenerationPrompt).Text;
         }
         catch (DiagnosticException)
         {
@@ -86,7 +85,4 @@ internal static partial class TemplateFacts
         SourceNode.Object(default, [.. members.Select(member => new SourceMember(member.Name, default, member.Value))]);
 
     private static SourceNode Text(string text) => SourceNode.String(default, text);
-
-    [GeneratedRegex(@"\{%-?\s*generation\b")]
-    private static partial Regex Generation();
 }
