@@ -6,27 +6,24 @@ internal static class RougeWords
     public static int[] Read(string text, WordTable table)
     {
         var words = new List<int>(text.Length / 4);
-        var word = new char[text.Length];
-        var length = 0;
         foreach (var character in text)
         {
             var lower = Lower(character);
             if (lower != '\0')
             {
-                word[length++] = lower;
+                table.Append(lower);
             }
 
             // A dotted capital I lower-cases to an i and a combining dot, which separates.
-            if (length > 0 && (lower == '\0' || character == '\u0130'))
+            if (table.HasWord && (lower == '\0' || character == '\u0130'))
             {
-                words.Add(table.IndexOf(word.AsSpan(0, length)));
-                length = 0;
+                words.Add(table.EndWord());
             }
         }
 
-        if (length > 0)
+        if (table.HasWord)
         {
-            words.Add(table.IndexOf(word.AsSpan(0, length)));
+            words.Add(table.EndWord());
         }
 
         return [.. words];

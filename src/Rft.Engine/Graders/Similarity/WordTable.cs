@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Rft.Engine.Graders;
 
 /// <summary>
@@ -5,18 +7,53 @@ namespace Rft.Engine.Graders;
 /// </summary>
 internal sealed class WordTable
 {
+    // Another one in each process, so that nobody can write words that all fall into one slot.
+    private static readonly uint _seed = (uint)string.GetHashCode("words");
+
     private readonly List<(int Start, int Length, int Hash)> _words = [];
     private char[] _characters = new char[1024];
     private int[] _slots = new int[256];
     private int _used;
 
+    // The word that is being written, behind those that are there.
+    private int _pending;
+    private uint _hash = _seed;
+
     /// <summary>How many different words there are.</summary>
     public int Count => _words.Count;
+
+    /// <summary>Whether a word has been begun.</summary>
+    public bool HasWord => _pending > 0;
 
     /// <summary>The number of a word.</summary>
     public int IndexOf(ReadOnlySpan<char> word)
     {
-        var hash = string.GetHashCode(word);
+        foreach (var character in word)
+        {
+            Append(character);
+        }
+
+        return EndWord();
+    }
+
+    /// <summary>Writes the next character of a word.</summary>
+    public void Append(char character)
+    {
+        if (_used + _pending == _characters.Length)
+        {
+            Array.Resize(ref _characters, 2 * _characters.Length);
+        }
+
+        _characters[_used + _pending++] = character;
+        _hash = (BitOperations.RotateLeft(_hash, 5) ^ character) * 0x9E37_79B1;
+    }
+
+    /// <summary>Ends the word and gives its number.</summary>
+    public int EndWord()
+    {
+        var word = _characters.AsSpan(_used, _pending);
+        var hash = (int)(_hash ^ (_hash >> 15));
+        (_pending, _hash) = (0, _seed);
         var mask = _slots.Length - 1;
         var slot = hash & mask;
         for (; _slots[slot] != 0; slot = (slot + 1) & mask)
@@ -28,12 +65,6 @@ internal sealed class WordTable
             }
         }
 
-        if (_used + word.Length > _characters.Length)
-        {
-            Array.Resize(ref _characters, Math.Max(2 * _characters.Length, _used + word.Length));
-        }
-
-        word.CopyTo(_characters.AsSpan(_used));
         _words.Add((_used, word.Length, hash));
         _used += word.Length;
         _slots[slot] = _words.Count;
