@@ -96,7 +96,7 @@ internal sealed partial class EndpointGrader(EndpointGraderSpec spec, HttpClient
                 return Grade.Of(score.GetDouble());
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The same mistake: a body without a score.
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Rft.Engine.Json;
 
 namespace Rft.Engine.Graders;
 
@@ -55,10 +56,10 @@ internal sealed class CommandWorker(IReadOnlyList<string> command, GraderService
 
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String)
             {
-                return Failed(error.GetString()!);
+                return Failed(JsonText.Of(error));
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The same mistake: a line that is no answer.
         }
