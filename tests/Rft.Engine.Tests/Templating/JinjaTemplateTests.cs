@@ -82,9 +82,9 @@ public class JinjaTemplateTests
     [InlineData("{{ 'a' + n }}", 1, 8, "RFT3003", "this operator does not work on a string and a number")]
     [InlineData("{{ n[1:2] }}", 1, 5, "RFT3003", "only lists and strings have slices, this is a number")]
     [InlineData("{% for x in n %}{% endfor %}", 1, 13, "RFT3003", "a number cannot be looped over")]
-    [InlineData("{{ [1, 'a', 2] | sort }}", 1, 18, "RFT3003", "have no order")]
-    [InlineData("{{ [[1], 'a'] | groupby(0) | list }}", 1, 17, "RFT3003", "have no order")]
-    [InlineData("{{ {'a': 1, 'b': 'x'} | dictsort(by='value') }}", 1, 25, "RFT3003", "have no order")]
+    [InlineData("{{ [1, 'a', 2] | sort }}", 1, 18, "RFT3003", "a number and a string have no order")]
+    [InlineData("{{ [[1], 'a'] | groupby(0) | list }}", 1, 17, "RFT3003", "a number and a string have no order")]
+    [InlineData("{{ {'a': 1, 'b': 'x'} | dictsort(by='value') }}", 1, 25, "RFT3003", "a number and a string have no order")]
     [InlineData("{{ raise_exception | tojson }}", 1, 22, "RFT3003", "a function is not JSON")]
     public void A_mistake_has_its_code_and_place(string template, int line, int column, string code, string message)
     {
