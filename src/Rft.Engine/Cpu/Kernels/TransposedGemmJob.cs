@@ -65,10 +65,10 @@ internal readonly unsafe struct TransposedGemmJob<TElement>(Matrix dy, PackedMat
             {
                 var corner = source + (((k * width) + n) * TElement.Bytes);
                 var step = width * TElement.Bytes;
-                var a = TElement.Load<Lanes128>(corner).Value;
-                var b = TElement.Load<Lanes128>(corner + step).Value;
-                var c = TElement.Load<Lanes128>(corner + (2 * step)).Value;
-                var d = TElement.Load<Lanes128>(corner + (3 * step)).Value;
+                var a = TElement.Load<Lanes128, Vector128<float>>(corner);
+                var b = TElement.Load<Lanes128, Vector128<float>>(corner + step);
+                var c = TElement.Load<Lanes128, Vector128<float>>(corner + (2 * step));
+                var d = TElement.Load<Lanes128, Vector128<float>>(corner + (3 * step));
                 var (left, right) = (ZipLow(a, b), ZipLow(c, d));
                 var destination = target + (n * Width) + k;
                 Vector128.Create(left.GetLower(), right.GetLower()).Store(destination);
