@@ -22,7 +22,7 @@ internal static partial class DiagnosticTable
 
     /// <summary>A message is not an object with a role.</summary>
     public static readonly DiagnosticDescriptor RoleInvalid = Error(
-        "RFT2005", "A message has no valid role", "Give the message a 'role': system, developer, user or assistant.");
+        "RFT2005", "A message has no valid role", "Give the message a 'role': system, developer, user, assistant or tool.");
 
     /// <summary>A message's content is not a string.</summary>
     public static readonly DiagnosticDescriptor ContentNotText = Error(
