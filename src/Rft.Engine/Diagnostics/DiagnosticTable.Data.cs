@@ -55,4 +55,10 @@ internal static partial class DiagnosticTable
     /// <summary>More rows are wrong than are listed.</summary>
     public static readonly DiagnosticDescriptor RowErrorsOmitted = Error(
         "RFT2012", "More rows are wrong", "Mend the rows that are listed and validate again.");
+
+    /// <summary>The member 'tools' of a row is not what OpenAI's chat format has.</summary>
+    public static readonly DiagnosticDescriptor RowToolsInvalid = Error(
+        "RFT2013",
+        "Tools of a row are invalid",
+        "Write an array of {\"type\": \"function\", \"function\": {\"name\": ..., \"description\": ..., \"parameters\": {...}}}.");
 }
