@@ -63,10 +63,10 @@ internal sealed class CommandGrader(string name, WorkerPool<CommandWorker> worke
 
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String)
             {
-                return Failed(error.GetString()!);
+                return Failed(JsonText.Of(error));
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The same mistake: a line that is no answer.
         }

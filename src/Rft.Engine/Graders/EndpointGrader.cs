@@ -48,7 +48,7 @@ internal sealed class EndpointGrader(string name, RemoteEndpoint endpoint) : IGr
                 return Grade.Of(score.GetDouble());
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The same mistake: a body without a score.
         }

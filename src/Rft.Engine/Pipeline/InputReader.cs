@@ -71,8 +71,10 @@ internal static class InputReader
                 listener.Diagnose(warning);
             }
 
+            var judges = LocalJudgeDigests.Of(Graders(spec), graders.Services);
             var digests = new RunInputs(model!.Digest, training!.Sha256, validation?.Sha256)
             {
+                Judges = judges.Count == 0 ? null : judges,
                 Adapter = spec.Adapter is { } adapter ? FileDigest.Sha256(Path.Combine(adapter.FullPath, AdapterFolder.WeightsFileName)) : null,
             };
             return new JobInputs
@@ -107,11 +109,11 @@ internal static class InputReader
         return format with { Constrain = response is null ? null : response.Constrain };
     }
 
+    private static IEnumerable<GraderSpec> Graders(RftSpec spec) =>
+        spec.Behaviours.Concat(spec.HeldOutGraders).Select(behaviour => behaviour.Grader).Prepend(spec.Grader).OfType<GraderSpec>();
+
     private static IEnumerable<(TemplatePath Path, SourceLocation Location)> ItemPaths(RftSpec spec) =>
-        spec.Behaviours.Concat(spec.HeldOutGraders).Select(behaviour => behaviour.Grader)
-            .Prepend(spec.Grader)
-            .OfType<GraderSpec>()
-            .SelectMany(GraderPaths.ItemPaths);
+        Graders(spec).SelectMany(GraderPaths.ItemPaths);
 
     private static ModelFolder? OpenModel(RftSpec spec, DiagnosticBag diagnostics)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rft.Engine.Json;
 using Rft.Engine.Sampling;
 
 namespace Rft.Engine.Tools;
@@ -18,12 +19,12 @@ internal static class ToolAnswer
             var root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("output", out var output))
             {
-                return Of(output.ValueKind == JsonValueKind.String ? output.GetString()! : output.GetRawText());
+                return Of(output.ValueKind == JsonValueKind.String ? JsonText.Of(output) : output.GetRawText());
             }
 
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String)
             {
-                return Error(error.GetString()!);
+                return Error(JsonText.Of(error));
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

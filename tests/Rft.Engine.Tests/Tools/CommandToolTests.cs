@@ -46,7 +46,7 @@ public sealed class CommandToolTests
         { "huge", "Failed", "longer than 1048576 bytes" },
         { "long", "Error", "error: the answer has 100000 characters; at most 65536 can be read" },
         { "error", "Error", "error: no such unit" },
-        { "surrogate", "Failed", "no object with 'output'" },
+        { "surrogate", "Answered", "\\ud800x" },
         { "number", "Answered", """{"a": 1.50}""" },
     };
 
