@@ -6,5 +6,5 @@ namespace Rft.Engine.Runs;
 internal sealed record ToolCallRecord(string Id, FunctionRecord Function)
 {
     /// <summary>Always a function.</summary>
-    public string Type => "function";
+    public string Type { get; init; } = "function";
 }

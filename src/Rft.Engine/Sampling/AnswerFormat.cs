@@ -40,7 +40,7 @@ internal sealed record AnswerFormat(IReadOnlyList<int> StopTokens, Func<int[], s
     internal Answer Read(Completion completion) => Read(completion, TextOf(completion.Tokens));
 
     /// <summary>A completion whose last message has a known text.</summary>
-    internal Answer Read(Completion completion, string text) =>
+    internal static Answer Read(Completion completion, string text) =>
         new(
             completion.PromptIndex,
             completion.SampleIndex,

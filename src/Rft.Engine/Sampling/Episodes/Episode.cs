@@ -57,7 +57,7 @@ internal sealed class Episode(EpisodeRules rules, AnswerFormat format, EncodedPr
             _steps.Add(ReadMessage(completion));
         }
 
-        return format.Read(completion, _steps[^1].Text) with { Steps = _steps };
+        return AnswerFormat.Read(completion, _steps[^1].Text) with { Steps = _steps };
     }
 
     private EpisodeStep ReadMessage(Completion completion)
