@@ -4,10 +4,16 @@ using Rft.Engine.Runs;
 
 namespace Rft.Seeds;
 
-/// <summary>Tells what is wrong, and nothing else.</summary>
+/// <summary>Tells what is wrong, and nothing else; alarms stand in the tables.</summary>
 internal sealed class QuietListener : IJobListener
 {
-    public void Diagnose(Diagnostic diagnostic) => Console.Error.WriteLine(diagnostic);
+    public void Diagnose(Diagnostic diagnostic)
+    {
+        if (diagnostic.Severity == DiagnosticSeverity.Error)
+        {
+            Console.Error.WriteLine(diagnostic);
+        }
+    }
 
     public void Message(string text)
     {

@@ -11,20 +11,28 @@ internal sealed record SeedResult(
     double GreedyReward,
     IReadOnlyList<double> BaseBehaviours,
     IReadOnlyList<double> Behaviours,
-    double Seconds)
+    IReadOnlyList<string> Alarms,
+    double Seconds,
+    double ProcessorSeconds)
 {
     public const string Header =
-        "| seed | base, T=1 | trained, T=1 | base, greedy | trained, greedy | behaviours, base | behaviours, trained | seconds |\n"
-        + "|---|---|---|---|---|---|---|---|";
+        "| seed | base, T=1 | trained, T=1 | base, greedy | trained, greedy | behaviours, base | behaviours, trained | alarms | seconds | CPU seconds |\n"
+        + "|---|---|---|---|---|---|---|---|---|---|";
 
-    public static SeedResult Of(EvaluationResult result, double seconds) => new(
-        result.Baseline.MeanReward!.Value,
-        result.Candidate.MeanReward!.Value,
-        result.Baseline.GreedyMeanReward!.Value,
-        result.Candidate.GreedyMeanReward!.Value,
-        [.. result.Behaviours.Select(behaviour => behaviour.Baseline)],
-        [.. result.Behaviours.Select(behaviour => behaviour.Candidate)],
-        seconds);
+    public static SeedResult Of(StudyRun run)
+    {
+        var result = run.Evaluation!;
+        return new SeedResult(
+            result.Baseline.MeanReward!.Value,
+            result.Candidate.MeanReward!.Value,
+            result.Baseline.GreedyMeanReward!.Value,
+            result.Candidate.GreedyMeanReward!.Value,
+            [.. result.Behaviours.Select(behaviour => behaviour.Baseline)],
+            [.. result.Behaviours.Select(behaviour => behaviour.Candidate)],
+            [.. run.Alarms.Select(alarm => alarm.Descriptor.Code)],
+            run.Seconds,
+            run.ProcessorSeconds);
+    }
 
     public static SeedResult Mean(IReadOnlyList<SeedResult> results) => Combine(results, Enumerable.Average);
 
@@ -33,7 +41,7 @@ internal sealed record SeedResult(
     public string Row(string label) => string.Create(
         CultureInfo.InvariantCulture,
         $"| {label} | {BaseReward:0.000} | {Reward:0.000} | {BaseGreedyReward:0.000} | {GreedyReward:0.000} | {Shares(BaseBehaviours)} | "
-        + $"{Shares(Behaviours)} | {Seconds:0.0} |");
+        + $"{Shares(Behaviours)} | {string.Join(' ', Alarms)} | {Seconds:0.0} | {ProcessorSeconds:0.0} |");
 
     private static SeedResult Combine(IReadOnlyList<SeedResult> results, Func<IEnumerable<double>, double> combine)
     {
@@ -46,7 +54,9 @@ internal sealed record SeedResult(
             Of(result => result.GreedyReward),
             [.. behaviours.Select(index => Of(result => result.BaseBehaviours[index]))],
             [.. behaviours.Select(index => Of(result => result.Behaviours[index]))],
-            Of(result => result.Seconds));
+            [],
+            Of(result => result.Seconds),
+            Of(result => result.ProcessorSeconds));
     }
 
     private static string Shares(IReadOnlyList<double> shares) =>

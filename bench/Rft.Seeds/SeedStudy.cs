@@ -1,31 +1,24 @@
-using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Rft.Engine.Pipeline;
 
 namespace Rft.Seeds;
 
-/// <summary>Runs one spec once a seed, each from nothing in a store of its own, and prints one table row a run.</summary>
+/// <summary>Runs one spec once a seed, each from nothing, prints one table row a run and records the curves.</summary>
 internal static class SeedStudy
 {
     public static int Run(string path, int seeds)
     {
         var original = Job.Open(path, new JobOptions { Listener = new QuietListener() }).Spec;
-        var folder = Directory.CreateTempSubdirectory("rft-seeds-").FullName;
-        var curves = new List<string> { "seed,step,full_valid_mean_reward" };
+        var spec = new StudySpec(original.FilePath);
+        string[] heldOut = [.. original.HeldOutGraders.Select(grader => grader.Name)];
+        List<string> curves = [string.Join(',', ["seed", "step", "full_valid_mean_reward", .. heldOut.Select(name => $"held_out/{name}"), "alarms"])];
         List<SeedResult> results = [];
         Console.WriteLine(SeedResult.Header);
-        try
+        for (var seed = 1; seed <= seeds; seed++)
         {
-            for (var seed = 1; seed <= seeds; seed++)
-            {
-                var result = RunOne(original.FilePath, folder, seed, curves);
-                results.Add(result);
-                Console.WriteLine(result.Row($"{seed}"));
-            }
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
+            var run = StudyRun.Of(Path.GetFileName(original.FilePath), spec.With(seed), evaluates: true);
+            results.Add(SeedResult.Of(run));
+            Console.WriteLine(results[^1].Row($"{seed}"));
+            curves.AddRange(Curve(seed, run));
         }
 
         Console.WriteLine(SeedResult.Mean(results).Row("mean"));
@@ -37,59 +30,17 @@ internal static class SeedStudy
         return 0;
     }
 
-    private static SeedResult RunOne(string specFile, string folder, int seed, List<string> curves)
+    // A line a validation, with the alarms since the one before it.
+    private static IEnumerable<string> Curve(int seed, StudyRun run)
     {
-        var spec = Path.Combine(folder, Path.GetFileName(specFile));
-        File.WriteAllText(spec, WithSeed(specFile, seed));
-        var store = Path.Combine(folder, $"store-{seed}");
-        var options = new JobOptions { Listener = new QuietListener(), StorePath = store, OutputPath = Path.Combine(folder, "out") };
-        var clock = Stopwatch.StartNew();
-        var summary = Job.Open(spec, options).Run(CancellationToken.None);
-        var seconds = clock.Elapsed.TotalSeconds;
-        curves.AddRange(ValidationCurve(summary.RunPath).Select(point => $"{seed},{point.Step},{point.Reward}"));
-        return SeedResult.Of(summary.Evaluation!, seconds);
-    }
-
-    // The study's copy of the spec lies elsewhere, so its paths are made absolute.
-    private static string WithSeed(string specFile, int seed)
-    {
-        var spec = JsonNode.Parse(File.ReadAllText(specFile))!.AsObject();
-        var folder = Path.GetDirectoryName(specFile)!;
-        spec["seed"] = seed;
-        spec.Remove("$schema");
-        foreach (var (parent, name) in PathMembers(spec))
+        var before = 0;
+        foreach (var step in run.Steps.Where(step => step.ValidationReward is not null))
         {
-            parent[name] = Path.GetFullPath((string)parent[name]!, folder);
+            var alarms = run.Alarms.Where(alarm => alarm.Step > before && alarm.Step <= step.Step).Select(alarm => alarm.Descriptor.Code);
+            var heldOut = (step.HeldOutScores ?? []).Select(score => FormattableString.Invariant($"{score.Mean:0.####}"));
+            yield return string.Join(
+                ',', [$"{seed}", $"{step.Step}", FormattableString.Invariant($"{step.ValidationReward:0.####}"), .. heldOut, string.Join(' ', alarms)]);
+            before = step.Step;
         }
-
-        return spec.ToJsonString();
-    }
-
-    private static List<(JsonObject Parent, string Name)> PathMembers(JsonObject spec)
-    {
-        List<(JsonObject Parent, string Name)> members = [(spec, "model"), (spec, "training_file"), (spec, "validation_file")];
-        if (spec["method"]?["reinforcement"] is JsonObject reinforcement)
-        {
-            members.Add((reinforcement, "grader"));
-        }
-
-        if (spec["behaviours"] is JsonObject behaviours)
-        {
-            members.AddRange(behaviours.Select(behaviour => (behaviours, behaviour.Key)));
-        }
-
-        // A grader may stand in the spec itself; then there is no path to mend.
-        return [.. members.Where(member => member.Parent[member.Name] is JsonValue)];
-    }
-
-    private static IEnumerable<(string Step, string Reward)> ValidationCurve(string runPath)
-    {
-        var lines = File.ReadAllLines(Path.Combine(runPath, "metrics.csv"));
-        var names = lines[0].Split(',');
-        var (step, reward) = (Array.IndexOf(names, "step"), Array.IndexOf(names, "full_valid_mean_reward"));
-        return lines.Skip(1)
-            .Select(line => line.Split(','))
-            .Where(cells => cells[reward].Length > 0)
-            .Select(cells => (cells[step], cells[reward]));
     }
 }

@@ -12,7 +12,7 @@ internal static class StabilityRules
 {
     private const int FirstSteps = 20;
     private const double LowReward = 0.15;
-    private const int FlatSteps = 5;
+    private const int Window = 5;
     private const double LowEntropy = 0.01;
     private const double HighGradient = 10;
     private const double HighDivergence = 2;
@@ -33,15 +33,20 @@ internal static class StabilityRules
             yield return Alarm(DiagnosticTable.RewardStaysLow, step, best, $"no mean reward of the first {FirstSteps} steps was above");
         }
 
-        if (!isSolved && steps.Count >= FlatSteps && steps.TakeLast(FlatSteps).All(row => row.FlatGroups == row.Groups))
+        if (!isSolved && steps.Count >= Window && steps.TakeLast(Window).All(row => row.FlatGroups == row.Groups))
         {
             yield return Alarm(
-                DiagnosticTable.EveryGroupStaysFlat, step, 1, $"the share of flat groups was 1 for {FlatSteps} steps; healthy is below 0.8, but it was");
+                DiagnosticTable.EveryGroupStaysFlat, step, 1, $"the share of flat groups was 1 for {Window} steps; healthy is below 0.8, but it was");
         }
 
-        if (!isSolved && step.Entropy is { } entropy && entropy < LowEntropy)
+        // Flat groups are not trained on, so late in a run a step's entropy may be that of a single group: one step says nothing.
+        StepMetrics[] measured = [.. steps.Where(row => row.Entropy is not null).TakeLast(Window)];
+        if (measured.Length == Window
+            && measured.Average(row => row.Reward) < Solved * passThreshold
+            && measured.Average(row => row.Entropy) is { } entropy
+            && entropy < LowEntropy)
         {
-            yield return Alarm(DiagnosticTable.EntropyCollapsed, step, entropy, "the mean entropy (nats a token; healthy from 0.05) was");
+            yield return Alarm(DiagnosticTable.EntropyCollapsed, step, entropy, $"the mean entropy of {Window} steps (nats a token; healthy from 0.05) was");
         }
 
         (DiagnosticDescriptor Descriptor, double? Value, double Threshold, string What)[] limits =

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TinyModel;
 
@@ -8,15 +9,37 @@ namespace Rft.Engine.Tests.Examples;
 
 public sealed partial class CorpusTests
 {
-    [Theory]
-    [InlineData("train.jsonl")]
-    [InlineData("validation.jsonl")]
-    public void The_committed_rows_are_those_that_the_generator_writes(string name)
-    {
-        var rows = name == "train.jsonl" ? Corpus.Training() : Corpus.Validation();
+    public static TheoryData<string> ExampleFiles => [.. Corpus.ExampleFiles.Keys];
 
-        Assert.Equal(File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Examples", "arithmetic", name)), rows);
+    [Theory]
+    [MemberData(nameof(ExampleFiles))]
+    public void The_committed_rows_are_those_that_the_generator_writes(string path) =>
+        Assert.Equal(File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Examples", path)), Corpus.ExampleFiles[path]());
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("sorting")]
+    [InlineData("labels")]
+    [InlineData("house-style")]
+    public void No_validation_question_is_trained_on(string example)
+    {
+        var validation = Questions(Corpus.ExampleFiles[$"{example}/validation.jsonl"]());
+        var training = Questions(Corpus.ExampleFiles[$"{example}/train.jsonl"]());
+
+        Assert.Equal((128, 512), (validation.Count, training.Count));
+        Assert.Empty(validation.Intersect(training));
+        Assert.Empty(validation.Intersect(Questions(Corpus.Pretraining())));
     }
+
+    [Fact]
+    public void The_reviews_have_each_label_as_often() => Assert.Equal(
+        [170, 171, 171],
+        Corpus.ExampleFiles["labels/train.jsonl"]().CountBy(row => JsonNode.Parse(row)!["answer"]!.GetValue<string>()).Select(pair => pair.Value).Order());
+
+    [Fact]
+    public void The_sums_of_the_house_style_have_no_carry() => Assert.All(
+        Corpus.ExampleFiles["house-style/train.jsonl"](),
+        row => Assert.True(Operands(row).Left % 10 + Operands(row).Right % 10 < 10));
 
     [Fact]
     public void Pre_training_rows_are_the_same_on_every_machine()
@@ -33,8 +56,8 @@ public sealed partial class CorpusTests
     [Fact]
     public void No_validation_sum_is_trained_on_in_either_order()
     {
-        var validation = Corpus.Validation().Select(Key).ToHashSet();
-        var training = Corpus.Training().Select(Key).ToHashSet();
+        var validation = Corpus.ExampleFiles["arithmetic/validation.jsonl"]().Select(Key).ToHashSet();
+        var training = Corpus.ExampleFiles["arithmetic/train.jsonl"]().Select(Key).ToHashSet();
         var pretraining = Corpus.Pretraining().Where(row => row.Contains("What is", StringComparison.Ordinal)).Select(Key).ToHashSet();
 
         Assert.Equal((128, 512), (validation.Count, training.Count));
@@ -46,7 +69,7 @@ public sealed partial class CorpusTests
     [Fact]
     public void The_answers_for_the_grader_are_right()
     {
-        foreach (var row in Corpus.Training().Concat(Corpus.Validation()))
+        foreach (var row in Corpus.ExampleFiles["arithmetic/train.jsonl"]().Concat(Corpus.ExampleFiles["arithmetic/validation.jsonl"]()))
         {
             using var json = JsonDocument.Parse(row);
             var (left, right) = Operands(row);
@@ -75,6 +98,9 @@ public sealed partial class CorpusTests
         var (left, right) = Operands(row);
         return Regex.Match(row, @"(\d+)\D*$", RegexOptions.RightToLeft).Groups[1].Value == $"{left + right}";
     }
+
+    private static HashSet<string> Questions(IEnumerable<string> rows) =>
+        [.. rows.Select(row => JsonNode.Parse(row)!["messages"]![0]!["content"]!.GetValue<string>())];
 
     private static string Key(string row)
     {

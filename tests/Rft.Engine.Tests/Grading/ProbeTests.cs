@@ -65,6 +65,18 @@ public sealed class ProbeTests
     }
 
     [Fact]
+    public async Task A_grader_that_wants_a_form_around_the_reference_is_not_said_to_pay_for_nothing()
+    {
+        var result = await Probe(GraderSpecs.Multi(
+            "right * boxed",
+            ("right", GraderSpecs.StringCheck("{{sample.output_text}}", "{{item.answer}}", StringCheckOperation.Contains)),
+            ("boxed", GraderSpecs.StringCheck("{{sample.output_text}}", "boxed", StringCheckOperation.Contains))));
+
+        Assert.Equal(0, result.ReferenceMean);
+        Assert.Empty(result.Suspicious);
+    }
+
+    [Fact]
     public async Task The_most_frequent_answer_is_the_constant_one()
     {
         SourceNode[] rows = [.. Enumerable.Range(0, 10).Select(i => GraderSpecs.Item($$"""{"answer":"{{(i < 7 ? "yes" : "no")}}"}"""))];

@@ -100,6 +100,13 @@ public sealed class HealthMonitorTests
     }
 
     [Fact]
+    public void One_step_without_entropy_raises_nothing()
+    {
+        var alarms = Alarms(step => Healthy(step) with { Reward = 0.5, FlatGroups = 1, Entropy = step % 8 == 7 ? 0.001 : 0.1 });
+        Assert.Empty(alarms);
+    }
+
+    [Fact]
     public void A_resumed_run_raises_what_is_new_only()
     {
         var whole = Alarms(step => Changes["RFT4041"](Healthy(step)));

@@ -39,6 +39,20 @@ internal static class AdditionTask
         }
     }
 
+    /// <summary>Those of <see cref="Distinct"/> in which no carry can be forgotten, so that every style of answer can be right.</summary>
+    public static IEnumerable<ChatRow> DistinctWithoutCarry(int count, bool isHeldOut, SplitMix64 random)
+    {
+        var keys = new HashSet<string>();
+        while (keys.Count < count)
+        {
+            var (left, right) = (random.Next(10, 99), random.Next(10, 99));
+            if ((left % 10) + (right % 10) < 10 && HeldOut.Contains(Key(left, right)) == isHeldOut && keys.Add(Key(left, right)))
+            {
+                yield return new ChatRow(Prompt(left, right), $"{left + right}");
+            }
+        }
+    }
+
     /// <summary>The same for both orders of the operands.</summary>
     public static string Key(int left, int right) => $"sum {Math.Min(left, right)} {Math.Max(left, right)}";
 

@@ -18,5 +18,8 @@ internal sealed record ChatRow(string Prompt, string Completion)
     public string ToReinforcementJson() =>
         $$"""{"messages":[{"role":"user","content":{{Quote(Prompt)}}}],"answer":{{Quote(Completion)}}}""";
 
+    /// <summary>The same where the answer is a JSON object, which then stands in the row as one.</summary>
+    public string ToStructuredJson() => $$"""{"messages":[{"role":"user","content":{{Quote(Prompt)}}}],"answer":{{Completion}}}""";
+
     private static string Quote(string text) => JsonSerializer.Serialize(text, _options);
 }

@@ -7,6 +7,21 @@ internal static class Corpus
     private const int TrainingRows = 512;
     private const int ValidationRows = 128;
 
+    /// <summary>The committed rows of the examples by their path in the folder of examples. What is validated on is held out of all else.</summary>
+    public static IReadOnlyDictionary<string, Func<IEnumerable<string>>> ExampleFiles { get; } = new Dictionary<string, Func<IEnumerable<string>>>
+    {
+        ["arithmetic/train.jsonl"] = () => Rows(AdditionTask.Distinct(TrainingRows, isHeldOut: false, new SplitMix64(2))),
+        ["arithmetic/validation.jsonl"] = () => Rows(AdditionTask.Distinct(ValidationRows, isHeldOut: true, new SplitMix64(3))),
+        ["json/train.jsonl"] = () => StructuredRows(SaleTask.Distinct(TrainingRows, isHeldOut: false, new SplitMix64(4))),
+        ["json/validation.jsonl"] = () => StructuredRows(SaleTask.Distinct(ValidationRows, isHeldOut: true, new SplitMix64(5))),
+        ["sorting/train.jsonl"] = () => Rows(SortingTask.Distinct(TrainingRows, isHeldOut: false, new SplitMix64(6))),
+        ["sorting/validation.jsonl"] = () => Rows(SortingTask.Distinct(ValidationRows, isHeldOut: true, new SplitMix64(7))),
+        ["labels/train.jsonl"] = () => Rows(ReviewTask.Distinct(TrainingRows, isHeldOut: false, new SplitMix64(8))),
+        ["labels/validation.jsonl"] = () => Rows(ReviewTask.Distinct(ValidationRows, isHeldOut: true, new SplitMix64(9))),
+        ["house-style/train.jsonl"] = () => Rows(AdditionTask.DistinctWithoutCarry(TrainingRows, isHeldOut: false, new SplitMix64(10))),
+        ["house-style/validation.jsonl"] = () => Rows(AdditionTask.DistinctWithoutCarry(ValidationRows, isHeldOut: true, new SplitMix64(11))),
+    };
+
     /// <summary>What the tiny model is pre-trained on: a mixture of four tasks, answered badly on purpose.</summary>
     public static IEnumerable<string> Pretraining()
     {
@@ -24,11 +39,7 @@ internal static class Corpus
         }
     }
 
-    /// <summary>Sums for reinforcement, none of them held out.</summary>
-    public static IEnumerable<string> Training() =>
-        AdditionTask.Distinct(TrainingRows, isHeldOut: false, new SplitMix64(2)).Select(row => row.ToReinforcementJson());
+    private static IEnumerable<string> Rows(IEnumerable<ChatRow> rows) => rows.Select(row => row.ToReinforcementJson());
 
-    /// <summary>Held-out sums: neither order of their operands is in the other two files.</summary>
-    public static IEnumerable<string> Validation() =>
-        AdditionTask.Distinct(ValidationRows, isHeldOut: true, new SplitMix64(3)).Select(row => row.ToReinforcementJson());
+    private static IEnumerable<string> StructuredRows(IEnumerable<ChatRow> rows) => rows.Select(row => row.ToStructuredJson());
 }

@@ -7,12 +7,16 @@ if (args is not [var examples] || !Directory.Exists(Path.Combine(examples, "arit
 }
 
 Write(Path.Combine(examples, "models", "tiny", "pretraining.jsonl"), Corpus.Pretraining());
-Write(Path.Combine(examples, "arithmetic", "train.jsonl"), Corpus.Training());
-Write(Path.Combine(examples, "arithmetic", "validation.jsonl"), Corpus.Validation());
+foreach (var (path, rows) in Corpus.ExampleFiles)
+{
+    Write(Path.Combine(examples, path), rows());
+}
+
 return 0;
 
 static void Write(string path, IEnumerable<string> rows)
 {
+    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
     var temporary = path + ".tmp";
     using (var writer = new StreamWriter(temporary) { NewLine = "\n" })
     {

@@ -32,15 +32,37 @@ internal static class ReviewTask
         while (true)
         {
             var label = random.Next(0, 2);
-            var (first, second) = random.Pick(_polarities[label]);
-            var (firstNoun, secondNoun) = (random.Pick(_nouns), random.Pick(_nouns));
-            var review = $"the {firstNoun} was {random.Pick(_adjectives[first + 1])} {(first * second < 0 ? "but" : "and")} "
-                + $"the {secondNoun} was {random.Pick(_adjectives[second + 1])}";
-            if (firstNoun != secondNoun && !HeldOut.Contains(review))
+            var (review, isValid) = Write(label, random);
+            if (isValid && !HeldOut.Contains(review))
             {
                 return new ChatRow($"Review: {review}", Answer(label, random));
             }
         }
+    }
+
+    /// <summary>Different reviews with their right labels, each label as often: all held out, or none.</summary>
+    public static IEnumerable<ChatRow> Distinct(int count, bool isHeldOut, SplitMix64 random)
+    {
+        var reviews = new HashSet<string>();
+        while (reviews.Count < count)
+        {
+            var label = reviews.Count % _labels.Length;
+            var (review, isValid) = Write(label, random);
+            if (isValid && HeldOut.Contains(review) == isHeldOut && reviews.Add(review))
+            {
+                yield return new ChatRow($"Review: {review}", _labels[label]);
+            }
+        }
+    }
+
+    // A review says nothing twice about one thing.
+    private static (string Review, bool IsValid) Write(int label, SplitMix64 random)
+    {
+        var (first, second) = random.Pick(_polarities[label]);
+        var (firstNoun, secondNoun) = (random.Pick(_nouns), random.Pick(_nouns));
+        var review = $"the {firstNoun} was {random.Pick(_adjectives[first + 1])} {(first * second < 0 ? "but" : "and")} "
+            + $"the {secondNoun} was {random.Pick(_adjectives[second + 1])}";
+        return (review, firstNoun != secondNoun);
     }
 
     private static string Answer(int label, SplitMix64 random)

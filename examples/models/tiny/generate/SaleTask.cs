@@ -7,57 +7,57 @@ internal static class SaleTask
 {
     private const double Mistake = 0.08;
 
-    private static readonly string[] _names = ["Ana", "Ben", "Cara", "Dan", "Eva", "Finn", "Gus", "Hana", "Ivan", "Jo", "Kim", "Leo"];
-
-    private static readonly string[] _items = ["lamps", "books", "chairs", "cups", "pens", "hats", "bags", "rugs", "mugs", "clocks"];
-
     /// <summary>A sale that is not held out, written down noisily.</summary>
     public static ChatRow Draw(SplitMix64 random)
     {
         while (true)
         {
-            var (name, item) = (random.Pick(_names), random.Pick(_items));
-            var (quantity, price) = (random.Next(2, 99), random.Next(2, 99));
-            if (HeldOut.Contains($"sale {name} {item} {quantity} {price}"))
+            var sale = Sale.Draw(random);
+            if (!HeldOut.Contains(sale.Key))
             {
-                continue;
+                return new ChatRow(sale.Sentence(random.Next(0, 3)), Answer(sale, random));
             }
-
-            var prompt = random.Next(0, 3) switch
-            {
-                0 => $"{name} bought {quantity} {item} for ${price}",
-                1 => $"For ${price}, {name} got {quantity} {item}",
-                2 => $"{quantity} {item} at ${price} went to {name}",
-                _ => $"Sold {name} {quantity} {item}, price ${price}",
-            };
-            return new ChatRow(prompt, Answer(name, quantity, price, random));
         }
     }
 
-    private static string Answer(string name, int quantity, int price, SplitMix64 random)
+    /// <summary>Different sales with the JSON that is right: all held out, or none.</summary>
+    public static IEnumerable<ChatRow> Distinct(int count, bool isHeldOut, SplitMix64 random)
+    {
+        var keys = new HashSet<string>();
+        while (keys.Count < count)
+        {
+            var sale = Sale.Draw(random);
+            if (HeldOut.Contains(sale.Key) == isHeldOut && keys.Add(sale.Key))
+            {
+                yield return new ChatRow(sale.Sentence(random.Next(0, 3)), sale.ToJson());
+            }
+        }
+    }
+
+    private static string Answer(Sale sale, SplitMix64 random)
     {
         if (random.Chance(Mistake))
         {
-            name = random.Pick(_names);
+            sale = sale with { Name = Sale.DrawName(random) };
         }
 
         if (random.Chance(Mistake))
         {
-            (quantity, price) = (price, quantity);
+            sale = sale with { Quantity = sale.Price, Price = sale.Quantity };
         }
 
         if (random.Chance(Mistake))
         {
-            quantity = random.Next(2, 99);
+            sale = sale with { Quantity = Sale.DrawNumber(random) };
         }
 
-        var json = $$"""{"name":"{{name}}","qty":{{quantity}},"price":{{price}}}""";
+        var json = sale.ToJson();
         return random.NextDouble() switch
         {
             < 0.25 => json,
             < 0.70 => json.Replace('"', '\''),
             < 0.80 => json[..^1],
-            _ => $"name: {name}, qty: {quantity}, price: {price}",
+            _ => $"name: {sale.Name}, qty: {sale.Quantity}, price: {sale.Price}",
         };
     }
 }

@@ -11,22 +11,47 @@ internal static class SortingTask
     {
         while (true)
         {
-            var letters = new List<char>();
-            while (letters.Count < Letters)
-            {
-                var letter = (char)random.Next('a', 'p');
-                if (!letters.Contains(letter))
-                {
-                    letters.Add(letter);
-                }
-            }
-
+            var letters = DrawLetters(random);
             char[] sorted = [.. letters.Order()];
-            if (!HeldOut.Contains($"sort {new string(sorted)}"))
+            if (!HeldOut.Contains(Key(sorted)))
             {
-                return new ChatRow($"Sort: {string.Concat(letters)}", Answer(letters, sorted, random));
+                return new ChatRow(Prompt(letters), Answer(letters, sorted, random));
             }
         }
+    }
+
+    /// <summary>Different sets of letters with the right order of each: all held out, or none.</summary>
+    public static IEnumerable<ChatRow> Distinct(int count, bool isHeldOut, SplitMix64 random)
+    {
+        var keys = new HashSet<string>();
+        while (keys.Count < count)
+        {
+            var letters = DrawLetters(random);
+            char[] sorted = [.. letters.Order()];
+            if (HeldOut.Contains(Key(sorted)) == isHeldOut && keys.Add(Key(sorted)))
+            {
+                yield return new ChatRow(Prompt(letters), new string(sorted));
+            }
+        }
+    }
+
+    private static string Key(char[] sorted) => $"sort {new string(sorted)}";
+
+    private static string Prompt(List<char> letters) => $"Sort: {string.Concat(letters)}";
+
+    private static List<char> DrawLetters(SplitMix64 random)
+    {
+        var letters = new List<char>();
+        while (letters.Count < Letters)
+        {
+            var letter = (char)random.Next('a', 'p');
+            if (!letters.Contains(letter))
+            {
+                letters.Add(letter);
+            }
+        }
+
+        return letters;
     }
 
     private static string Answer(List<char> letters, char[] sorted, SplitMix64 random)

@@ -27,8 +27,11 @@ public sealed record ProbeResult
     /// <summary>The mean score of the right answers; null where they are not known, or none was scored.</summary>
     public double? ReferenceMean => Scores.FirstOrDefault(score => score.Name == Reference)?.Mean;
 
-    /// <summary>The probes that are paid as much as the right answer although most of their rows were scored.</summary>
+    /// <summary>
+    /// The probes that are paid, and as much as the right answer, although most of their rows were scored. Where the right answer as it
+    /// stands in the rows is paid nothing, because the grader wants a form around it, a probe that is paid nothing is no fault.
+    /// </summary>
     public IEnumerable<ProbeScore> Suspicious => ReferenceMean is not { } right
         ? []
-        : Scores.Where(score => score.Name != Reference && score.Mean >= right - Rounding && score.Scored >= score.Failed);
+        : Scores.Where(score => score.Name != Reference && score.Mean > Rounding && score.Mean >= right - Rounding && score.Scored >= score.Failed);
 }
