@@ -1,25 +1,15 @@
-using System.Globalization;
 using BenchmarkDotNet.Running;
 using Rft.Bench;
-using Rft.Engine.Specs;
 
 // `quick [text]`: one line a kernel (those whose name holds the text), in CPU time of one thread, for a machine that is not quiet.
-// `throughput [threads] [lora|full]`: tokens a second of the whole engine.
 // `graders`: calls a second of the graders that need no other process, on one thread.
 // `python`: calls a second of a trivial Python grader in its sandbox.
 // `tokenizer TOKENIZER.JSON TEXT`: megabytes a second of encoding.
 // `constraint MODEL`: what holding answers to a schema costs while decoding.
-// `random-model DIR SHAPE [TOKENIZER-FOLDER]`: a folder of random bfloat16 weights, shape qwen2.5-0.5b or qwen2.5-1.5b.
-// `memory DIR [lora]`: seconds and resident memory of loading a folder, answering, and training an adapter.
 // Anything else goes to BenchmarkDotNet, for one that is.
 if (args is ["quick", ..])
 {
     Quick.Run(args.Length > 1 ? args[1] : "");
-}
-else if (args is ["throughput", ..])
-{
-    var threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 0;
-    Throughput.Run(threads, args is [_, _, "full", ..] ? AdapterKind.Full : AdapterKind.Lora);
 }
 else if (args is ["graders"])
 {
@@ -36,14 +26,6 @@ else if (args is ["tokenizer", var tokenizer, var text])
 else if (args is ["constraint", var folder])
 {
     ConstraintOverhead.Run(folder);
-}
-else if (args is ["random-model", var directory, var shape, ..])
-{
-    RandomModelFolder.Write(directory, shape, args.Length > 3 ? args[3] : "examples/models/tiny");
-}
-else if (args is ["memory", var weights, ..])
-{
-    ModelMemory.Run(weights, trains: args is [_, _, "lora", ..]);
 }
 else
 {

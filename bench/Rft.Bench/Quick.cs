@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using Rft.Engine.Cpu.Threading;
+using Rft.Throughput.Roofline;
 
 namespace Rft.Bench;
 

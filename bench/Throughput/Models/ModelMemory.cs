@@ -4,7 +4,7 @@ using Rft.Engine.Cpu;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
 
-namespace Rft.Bench;
+namespace Rft.Throughput.Models;
 
 /// <summary>
 /// Loads a model folder and answers or trains with it, and prints after each what the kernel counts: resident memory, what of it is the

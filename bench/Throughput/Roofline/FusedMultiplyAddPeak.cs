@@ -1,13 +1,37 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Rft.Bench;
+namespace Rft.Throughput.Roofline;
 
 /// <summary>What the machine can do at most: fused multiply-adds in registers, in the widest vector that the runtime uses.</summary>
 internal static class FusedMultiplyAddPeak
 {
     /// <summary>Floating-point operations in one repetition.</summary>
     public static double Operations => 2.0 * 12 * (Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4);
+
+    /// <summary>Operations a second of so many threads together, by the clock, or of a processor second.</summary>
+    public static double Measure(int threads, bool byProcessorTime)
+    {
+        const int Repetitions = 200_000;
+        Run(Repetitions / 10);
+        using var barrier = new Barrier(threads + 1);
+        var workers = Enumerable.Range(0, threads)
+            .Select(_ => new Thread(() =>
+            {
+                barrier.SignalAndWait();
+                Run(Repetitions);
+                barrier.SignalAndWait();
+            }))
+            .ToList();
+        workers.ForEach(worker => worker.Start());
+        barrier.SignalAndWait();
+        var (cpu, start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        barrier.SignalAndWait();
+        var seconds = byProcessorTime ? (Environment.CpuUsage.TotalTime - cpu).TotalSeconds : Stopwatch.GetElapsedTime(start).TotalSeconds;
+        workers.ForEach(worker => worker.Join());
+        return Operations * Repetitions * threads / seconds;
+    }
 
     public static float Run(int repetitions) => Vector512.IsHardwareAccelerated
         ? Run512(repetitions)

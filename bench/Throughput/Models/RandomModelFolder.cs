@@ -5,11 +5,10 @@ using Rft.Engine.Json;
 using Rft.Engine.Models;
 using Rft.Engine.Models.Export;
 
-namespace Rft.Bench;
+namespace Rft.Throughput.Models;
 
 /// <summary>
-/// Writes a model folder of a published shape with random bfloat16 weights, in shards of 2 GB. Tokenizer and chat template are those of
-/// another folder: its vocabulary may be smaller.
+/// Writes a model folder with random weights, in shards of 2 GB. The same random numbers whatever the type.
 /// </summary>
 internal static class RandomModelFolder
 {
@@ -19,26 +18,16 @@ internal static class RandomModelFolder
     private const int Drawn = 1 << 16;
     private const float Deviation = 0.02f;
 
-    private static readonly Dictionary<string, string> _shapes = new()
+    /// <summary>Writes the folder.</summary>
+    /// <param name="directory">Where; made if it is missing.</param>
+    /// <param name="json">Its config.json.</param>
+    /// <param name="type">How matrices are stored.</param>
+    /// <param name="writeTokenizer">Writes the tokenizer's files into the folder.</param>
+    public static void Write(string directory, string json, TensorType type, Action<string> writeTokenizer)
     {
-        ["qwen2.5-0.5b"] = Qwen(hidden: 896, feedForward: 4864, layers: 24, heads: 14, groups: 2),
-        ["qwen2.5-1.5b"] = Qwen(hidden: 1536, feedForward: 8960, layers: 28, heads: 12, groups: 2),
-    };
-
-    public static void Write(string directory, string shape, string tokenizerFolder)
-    {
-        if (!_shapes.TryGetValue(shape, out var json))
-        {
-            throw new ArgumentException($"'{shape}' is none of {string.Join(", ", _shapes.Keys)}.", nameof(shape));
-        }
-
         Directory.CreateDirectory(directory);
         File.WriteAllText(Path.Combine(directory, ModelFiles.Configuration), json);
-        foreach (var name in new[] { ModelFiles.Tokenizer, ModelFiles.TokenizerConfiguration, ModelFiles.GenerationConfiguration })
-        {
-            File.Copy(Path.Combine(tokenizerFolder, name), Path.Combine(directory, name), overwrite: true);
-        }
-
+        writeTokenizer(directory);
         var diagnostics = new DiagnosticBag();
         var root = SourceDocument.Parse(ModelFiles.Configuration, Encoding.UTF8.GetBytes(json), diagnostics)!;
         var configuration = ModelConfigurationReader.Read(root, diagnostics)!;
@@ -53,10 +42,8 @@ internal static class RandomModelFolder
         WeightShards.Write(
             directory,
             [.. tensors.Select((tensor, index) =>
-                new TensorToWrite(tensor.Name, [.. tensor.Shape], TensorType.BF16, () => Values(tensor, (ulong)index, drawn)))],
+                new TensorToWrite(tensor.Name, [.. tensor.Shape], type, () => Values(tensor, (ulong)index, drawn)))],
             ShardBytes);
-        var parameters = tensors.Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => product * size));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{directory}: {shape}, {parameters / 1e6:F1} M parameters"));
     }
 
     private static float[] Values(TensorShape tensor, ulong seed, float[] drawn)
@@ -77,15 +64,4 @@ internal static class RandomModelFolder
 
         return values;
     }
-
-    private static string Qwen(int hidden, int feedForward, int layers, int heads, int groups) =>
-        $$"""
-        {
-          "architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "hidden_act": "silu", "hidden_size": {{hidden}},
-          "intermediate_size": {{feedForward}}, "num_hidden_layers": {{layers}}, "num_attention_heads": {{heads}},
-          "num_key_value_heads": {{groups}}, "vocab_size": 151936, "max_position_embeddings": 32768, "rms_norm_eps": 1e-06,
-          "rope_theta": 1000000.0, "tie_word_embeddings": true, "torch_dtype": "bfloat16", "use_sliding_window": false
-        }
-
-        """;
 }

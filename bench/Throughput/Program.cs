@@ -1,0 +1,3 @@
+using Rft.Throughput.Commands;
+
+return await ThroughputCommand.Create().Parse(args).InvokeAsync();

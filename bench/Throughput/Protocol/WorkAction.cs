@@ -1,0 +1,17 @@
+namespace Rft.Throughput.Protocol;
+
+/// <summary>What a measured program is asked to do.</summary>
+internal enum WorkAction
+{
+    /// <summary>Say what it is.</summary>
+    Describe,
+
+    /// <summary>Make everything that a workload needs.</summary>
+    Prepare,
+
+    /// <summary>Work, and say how much and how long.</summary>
+    Run,
+
+    /// <summary>Free a workload.</summary>
+    Release,
+}

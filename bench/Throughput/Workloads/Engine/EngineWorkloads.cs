@@ -1,0 +1,60 @@
+using System.Reflection;
+using Rft.Engine.Cpu;
+using Rft.Engine.Diagnostics;
+using Rft.Engine.Models;
+using Rft.Engine.Specs;
+using Rft.Throughput.Cases;
+using Rft.Throughput.Protocol;
+
+namespace Rft.Throughput.Workloads.Engine;
+
+/// <summary>The workloads of this repository's engine.</summary>
+internal sealed class EngineWorkloads : IWorkloadSource
+{
+    public string Description
+    {
+        get
+        {
+            var version = typeof(CpuEngine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            return $"Rft {version}, .NET {Environment.Version}, {new CpuEngine().Device.Split(", ")[1]}";
+        }
+    }
+
+    public IWorkload? Create(WorkRequest request)
+    {
+        if (request.Kind >= CaseKind.Product)
+        {
+            return ProductWorkload.Create(request);
+        }
+
+        if (request.Format == WeightFormat.Bits8)
+        {
+            return null;
+        }
+
+        return request.Kind switch
+        {
+            CaseKind.Decode => DecodeWorkload.Create(request),
+            CaseKind.Prefill => PrefillWorkload.Create(request),
+            CaseKind.Score => ScoreWorkload.Create(request),
+            _ => TrainWorkload.Create(request),
+        };
+    }
+
+    /// <summary>Loads the model of a request.</summary>
+    internal static ILanguageModel Load(WorkRequest request, EngineOptions options)
+    {
+        using var folder = ModelFolder.Open(request.Folder!, new SourceLocation(request.Folder!), requireWeights: true);
+        return new CpuEngine(request.Threads).Load(folder, options);
+    }
+
+    /// <summary>The same tokens in every program: [batch][length].</summary>
+    internal static int[][] Tokens(int batch, int length, int vocabulary) =>
+        [.. Enumerable.Range(0, batch).Select(s => Enumerable.Range(0, length).Select(t => ((s * 7) + (t * 13)) % vocabulary).ToArray())];
+
+    /// <summary>Those tokens packed; all but first ones are targets.</summary>
+    internal static PackedSequences Packed(int batch, int length, int vocabulary) => new(
+        [.. Tokens(batch, length, vocabulary).SelectMany(tokens => tokens)],
+        [.. Enumerable.Range(0, batch + 1).Select(s => s * length)],
+        [.. Enumerable.Range(0, batch * length).Select(t => t % length != 0)]);
+}

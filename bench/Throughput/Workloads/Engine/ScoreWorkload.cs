@@ -1,0 +1,23 @@
+using Rft.Engine.Models;
+using Rft.Throughput.Protocol;
+
+namespace Rft.Throughput.Workloads.Engine;
+
+/// <summary>Log-probabilities of all tokens, without gradients.</summary>
+internal static class ScoreWorkload
+{
+    public static IWorkload Create(WorkRequest request)
+    {
+        var tokens = request.Batch * request.Prompt;
+        var model = EngineWorkloads.Load(request, new EngineOptions { MaximumSequenceLength = request.Prompt, MaximumBatchTokens = tokens });
+        var batch = EngineWorkloads.Packed(request.Batch, request.Prompt, model.Configuration.VocabularySize);
+        var scores = new float[tokens];
+        Score();
+        return new RepeatedWorkload(tokens, Score, model)
+        {
+            Answer = [-scores.Sum(score => (double)score) / batch.IsTarget.Count(isTarget => isTarget)],
+        };
+
+        void Score() => model.Score(batch, WeightSelection.Policy, 1, scores, []);
+    }
+}
