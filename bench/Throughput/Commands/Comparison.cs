@@ -43,7 +43,7 @@ internal sealed class Comparison(IReadOnlyList<BenchmarkCase> cases, MeasureOpti
         var programs = Start();
         try
         {
-            var roofline = MachineRoofline.Measure(options.Threads);
+            var roofline = MachineRoofline.Measure(options.Threads, options.ByProcessorTime);
             var results = Measure(programs);
             if (!mayBeDisturbed && results.RemoveAll(result => result.IsDisturbed) is > 0 and var busy)
             {

@@ -29,7 +29,7 @@ internal static class ThroughputCommand
         var threads = new Option<int>("--threads") { Description = "Threads of each program. Default: one a core.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var rounds = new Option<int>("--rounds") { Description = "How often each program works on a case. Default 9.", DefaultValueFactory = _ => 9 };
         var seconds = new Option<double>("--seconds") { Description = "How long each works in a round. Default 0.3.", DefaultValueFactory = _ => 0.3 };
-        var cpu = new Option<bool>("--cpu-time") { Description = "Count processor time instead of the clock's: for a machine that others use, with one thread." };
+        var cpu = ProcessorTime();
         var disturbed = new Option<bool>("--disturbed") { Description = "Measure although others use the machine; results are marked." };
         var without = new Option<string[]>("--without") { Description = "Peers to leave out.", AllowMultipleArgumentsPerToken = true };
         var against = new Option<string?>("--against") { Description = "The Rft.Throughput.dll of another build of Rft, as one more peer." };
@@ -68,14 +68,20 @@ internal static class ThroughputCommand
     private static Command Roofline()
     {
         var threads = new Option<int>("--threads") { Description = "Threads besides one. Default: one a core.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var command = new Command("roofline", "Measures what the machine can do: multiply-adds, and reading from each level of memory.") { threads };
+        var cpu = ProcessorTime();
+        var command = new Command("roofline", "Measures what the machine can do: multiply-adds, and reading from each level of memory.") { threads, cpu };
         command.SetAction(arguments =>
         {
             Console.WriteLine(Machine.Current.Description);
-            Console.WriteLine(RooflineText.Of(MachineRoofline.Measure(arguments.GetValue(threads))));
+            Console.WriteLine(RooflineText.Of(MachineRoofline.Measure(arguments.GetValue(threads), arguments.GetValue(cpu))));
         });
         return command;
     }
+
+    private static Option<bool> ProcessorTime() => new("--cpu-time")
+    {
+        Description = "Count processor time instead of the clock's: for a machine that others use, with one thread.",
+    };
 
     private static Command RandomModel()
     {

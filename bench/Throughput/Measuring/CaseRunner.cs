@@ -55,7 +55,7 @@ internal sealed class CaseRunner(IReadOnlyList<MeasuredProgram> programs, ModelS
         return new CaseResult(
             benchmarkCase,
             [.. entries.Select(entry => new Series(entry.Program.Name, entry.Format, entry.Samples, entry.Answer))],
-            peaks.Max(),
+            Spread.Of(peaks).Median,
             options);
     }
 
@@ -77,6 +77,7 @@ internal sealed class CaseRunner(IReadOnlyList<MeasuredProgram> programs, ModelS
         M = benchmarkCase.M,
         N = benchmarkCase.N,
         K = benchmarkCase.K,
+        Vocabulary = benchmarkCase.Shape?.Vocabulary ?? 0,
         Format = format,
         Threads = options.Threads,
         Folder = benchmarkCase.Shape is null ? null : models.Folder(benchmarkCase.Shape, format),

@@ -31,6 +31,9 @@ internal sealed record WorkRequest(WorkAction Do, int Id)
     /// <summary>K of a product.</summary>
     public int K { get; init; }
 
+    /// <summary>Tokens of the model's vocabulary.</summary>
+    public int Vocabulary { get; init; }
+
     /// <summary>How weights are stored.</summary>
     public WeightFormat Format { get; init; }
 
