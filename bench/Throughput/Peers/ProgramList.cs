@@ -14,7 +14,9 @@ namespace Rft.Throughput.Peers;
 internal static class ProgramList
 {
     private const string OpenBlas = "openblas";
-    private const string Llama = "llama.cpp";
+    /// <summary>The peer that reads GGUF files.</summary>
+    public const string Llama = "llama.cpp";
+
     private const string Torch = "pytorch";
     private const string Before = "rft-before";
 
@@ -39,6 +41,19 @@ internal static class ProgramList
         }
 
         return starts;
+    }
+
+    /// <summary>The start of this engine alone.</summary>
+    /// <param name="environment">Variables that it is given.</param>
+    public static ProcessStartInfo Engine(IReadOnlyDictionary<string, string> environment)
+    {
+        var start = Own(Assembly.GetExecutingAssembly().Location, CaseResult.Engine);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     /// <summary>Runs one of them, to the end of standard input.</summary>

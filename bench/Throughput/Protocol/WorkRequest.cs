@@ -10,6 +10,9 @@ internal sealed record WorkRequest(WorkAction Do, int Id)
     /// <summary>How long to work at least; for <see cref="WorkAction.Run"/>.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>Whether seconds are those of processor time; for <see cref="WorkAction.Peak"/>.</summary>
+    public bool ByProcessorTime { get; init; }
+
     /// <summary>What the workload does. This and all below: for <see cref="WorkAction.Prepare"/>.</summary>
     public CaseKind Kind { get; init; }
 
