@@ -38,6 +38,26 @@ public sealed class ChatTests : IClassFixture<ChatTests.TrainedModel>
     }
 
     [Fact]
+    public void A_spec_beside_a_model_is_meant_by_its_name_alone()
+    {
+        using var folder = new TinyProject();
+        foreach (var file in Directory.GetFiles(_folder))
+        {
+            File.Copy(file, folder.PathOf("model/" + Path.GetFileName(file)), overwrite: true);
+        }
+
+        folder.Write("model/recipe.rft.json", """{ "model": ".", "training_file": "missing.jsonl" }""");
+
+        Assert.Equal(ExitCodes.Done, CommandRun.Of("generate", folder.PathOf("model"), "--prompt", "k", "--json").ExitCode);
+        Assert.Equal(ExitCodes.Failed, CommandRun.Of("generate", folder.PathOf("model/recipe.rft.json"), "--prompt", "k", "--json").ExitCode);
+
+        // Without weights config.json is no model, and the spec says what is missing.
+        File.Delete(folder.PathOf("model/model.safetensors"));
+        var codes = CommandRun.Of("generate", folder.PathOf("model"), "--prompt", "k", "--json").Codes;
+        Assert.Contains("RFT1014", codes);
+    }
+
+    [Fact]
     public void Messages_that_fill_the_context_are_an_error_and_not_an_empty_answer()
     {
         var run = CommandRun.Of("generate", _folder, "--prompt", new string('a', 70), "--json");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Rft.Engine.Json;
 
@@ -48,6 +49,19 @@ internal static class JsonText
         }
 
         text.Append('"');
+    }
+
+    /// <summary>The text of a string. One with half of a surrogate pair, which no .NET text may have, comes as the JSON spells it.</summary>
+    public static string Of(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return text.GetRawText()[1..^1];
+        }
     }
 
     /// <summary>The literal of a kind that has no content.</summary>

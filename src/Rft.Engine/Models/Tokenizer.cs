@@ -68,7 +68,7 @@ internal sealed class Tokenizer
         {
             EncodeSection(text, taken, start, output);
             output.Add(token.Id);
-            taken = Math.Max(taken, end);
+            taken = end;
         }
 
         EncodeSection(text, taken, text.Length, output);
@@ -151,7 +151,7 @@ internal sealed class Tokenizer
         {
             AddPiece(section[taken..start], sectionStart + taken == 0, output);
             output.Add(token.Id);
-            taken = Math.Max(taken, end);
+            taken = end;
         }
 
         AddPiece(section[taken..], sectionStart + taken == 0, output);

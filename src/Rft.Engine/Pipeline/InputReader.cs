@@ -8,6 +8,7 @@ using Rft.Engine.Sampling;
 using Rft.Engine.Sampling.Constraints;
 using Rft.Engine.Specs;
 using Rft.Engine.Templating;
+using Rft.Engine.Tools;
 
 namespace Rft.Engine.Pipeline;
 
@@ -42,6 +43,7 @@ internal static class InputReader
             }
         }
 
+        var toolbox = Toolbox.Create(spec.Tools, graders, diagnostics);
         var weights = RewardWeights.Of(spec, diagnostics);
         var isPreference = spec.Method == TrainingMethod.Preference;
         var training = Dataset.Load(spec.TrainingFile, diagnostics, isPreference);
@@ -57,15 +59,22 @@ internal static class InputReader
             var encoded = model is null || training is null
                 ? null
                 : EncodedInputs.Encode(spec, model, training, validation, diagnostics);
-            var format = model is null ? null : Format(spec, model, diagnostics);
+            var format = model is null ? null : Format(spec, model, diagnostics) with { Episodes = EpisodeInputs.Rules(spec, model, toolbox) };
+            if (model is not null && training is not null)
+            {
+                EpisodeInputs.Check(spec, model, [training, .. validation is null ? Array.Empty<Dataset>() : [validation]], diagnostics);
+            }
+
             diagnostics.ThrowIfErrors();
             foreach (var warning in diagnostics)
             {
                 listener.Diagnose(warning);
             }
 
+            var judges = LocalJudgeDigests.Of(Graders(spec), graders.Services);
             var digests = new RunInputs(model!.Digest, training!.Sha256, validation?.Sha256)
             {
+                Judges = judges.Count == 0 ? null : judges,
                 Adapter = spec.Adapter is { } adapter ? FileDigest.Sha256(Path.Combine(adapter.FullPath, AdapterFolder.WeightsFileName)) : null,
             };
             return new JobInputs
@@ -100,11 +109,11 @@ internal static class InputReader
         return format with { Constrain = response is null ? null : response.Constrain };
     }
 
+    private static IEnumerable<GraderSpec> Graders(RftSpec spec) =>
+        spec.Behaviours.Concat(spec.HeldOutGraders).Select(behaviour => behaviour.Grader).Prepend(spec.Grader).OfType<GraderSpec>();
+
     private static IEnumerable<(TemplatePath Path, SourceLocation Location)> ItemPaths(RftSpec spec) =>
-        spec.Behaviours.Concat(spec.HeldOutGraders).Select(behaviour => behaviour.Grader)
-            .Prepend(spec.Grader)
-            .OfType<GraderSpec>()
-            .SelectMany(GraderPaths.ItemPaths);
+        Graders(spec).SelectMany(GraderPaths.ItemPaths);
 
     private static ModelFolder? OpenModel(RftSpec spec, DiagnosticBag diagnostics)
     {

@@ -6,14 +6,14 @@ namespace Rft.Engine.Runs;
 
 /// <summary>
 /// The SHA-256 of everything that determines a run, and of nothing else. In: the resolved spec with its graders written out, the digests
-/// of model and rows in place of their paths, the engine and its version. Out: whatever cannot change a byte of the model, the metrics
+/// of models and rows in place of their paths, the engine and its version. Out: whatever cannot change a byte of the model, the metrics
 /// or the evaluation, namely where files lie, their time stamps, name, version, description, suffix, metadata and integrations of
 /// the spec, what is said about its release, the interval of checkpoints, the number of threads and the machine.
 /// </summary>
 internal static class Fingerprint
 {
     // Raised where the same inputs come to mean another run for a reason that no version number shows.
-    private const string Format = "2";
+    private const string Format = "3";
 
     private static readonly HashSet<string> _withoutEffect =
     [
@@ -36,12 +36,16 @@ internal static class Fingerprint
             "engine" => member with { Value = SourceNode.Object(default, [.. WithEffect(member.Value)]) },
             _ => member,
         });
+        SourceMember[] judges = inputs.Judges is { } digests
+            ? [new SourceMember("judges", default, SourceNode.Array(default, [.. digests.Select(digest => SourceNode.String(default, digest))]))]
+            : [];
         return CanonicalJson.Sha256(SourceNode.Object(default,
         [
             new SourceMember("format", default, SourceNode.Number(default, Format)),
             Text("engine", engine),
             Text("engine_version", RunEnvironment.CurrentEngineVersion),
             new SourceMember("spec", default, SourceNode.Object(default, [.. settings])),
+            .. judges,
         ]));
     }
 

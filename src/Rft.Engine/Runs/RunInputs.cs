@@ -8,4 +8,7 @@ public sealed record RunInputs(string Model, string TrainingFile, string? Valida
 {
     /// <summary>The adapter that training went on from; null where the model was a whole one.</summary>
     public string? Adapter { get; init; }
+
+    /// <summary>The local models that graders ask, one for each such grader; null where there are none.</summary>
+    public IReadOnlyList<string>? Judges { get; init; }
 }

@@ -15,6 +15,7 @@ public sealed class CommandGraderTests
             *'"output_text":"sleep"'*) sleep 100 ;;
             *'"output_text":"exit"'*) echo ends >&2; exit 3 ;;
             *'"output_text":"error"'*) echo '{"error": "no such unit"}' ;;
+            *'"output_text":"half"'*) echo '{"error": "half \ud83d"}' ;;
             *'"output_text":"garbage"'*) echo garbage ;;
             *'"output_text":"infinite"'*) echo '{"score": 1e999}' ;;
             *'"output_text":"long"'*) head -c 200000 /dev/zero | tr '\0' x ;;
@@ -31,6 +32,7 @@ public sealed class CommandGraderTests
     [InlineData("sleep", "no answer within 3 s")]
     [InlineData("exit", "the process ended with exit code 3: ends")]
     [InlineData("error", "no such unit")]
+    [InlineData("half", @"half \ud83d")]
     [InlineData("garbage", "the answer is no object")]
     [InlineData("infinite", "not a finite number")]
     [InlineData("long", "longer than 65536 bytes")]

@@ -78,6 +78,20 @@ public sealed class ArchitectureConfigurationTests
         Assert.Equal((kind, factor), (scaling!.Kind, scaling.Factor));
     }
 
+    [Theory]
+    [InlineData("", 1.1386)]
+    [InlineData(",\"mscale\":0.5,\"mscale_all_dim\":2", 0.8372)]
+    [InlineData(",\"mscale\":0.5", 1.1386)]
+    [InlineData(",\"mscale_all_dim\":2", 1.1386)]
+    [InlineData(",\"mscale\":0,\"mscale_all_dim\":2", 1.1386)]
+    [InlineData(",\"mscale\":0.5,\"mscale_all_dim\":2,\"attention_factor\":0.7", 0.7)]
+    public void The_weights_of_yarn_count_only_together(string members, double expected)
+    {
+        var scaling = Read($$"""{"model_type":"llama","rope_scaling":{"type":"yarn","factor":4{{members}}},{{Sizes}}}""").RopeScaling;
+
+        Assert.Equal(expected, scaling!.AttentionFactor, 1e-4);
+    }
+
     [Fact]
     public void Sequences_are_no_longer_than_the_frequencies_hold()
     {

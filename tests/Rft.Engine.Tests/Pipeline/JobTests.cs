@@ -211,6 +211,31 @@ public sealed class JobTests : IDisposable
     }
 
     [Fact]
+    public void The_weights_of_a_local_judge_count_into_the_fingerprint()
+    {
+        Open(_project.Base).Run(Token);
+        Directory.CreateDirectory(_project.PathOf("judge"));
+        foreach (var file in Directory.GetFiles(_project.PathOf("bin/rft/base/model")))
+        {
+            File.Copy(file, _project.PathOf("judge/" + Path.GetFileName(file)));
+        }
+
+        _project.Edit("tune.rft.json", TinyProject.Grader, """
+            { "type": "multi", "name": "judged", "calculate_output": "judge", "graders": { "judge": { "type": "score_model", "name": "judge", "model": "judge",
+              "input": [{ "role": "user", "content": "{{sample.output_text}}" }] } } }
+            """);
+        var before = Open(_project.Tune).Validate().Fingerprint;
+        Assert.Equal(before, Open(_project.Tune).Validate().Fingerprint);
+
+        var weights = File.ReadAllBytes(_project.PathOf("judge/model.safetensors"));
+        weights[^1] ^= 1;
+        File.WriteAllBytes(_project.PathOf("judge/model.safetensors"), weights);
+        var after = Open(_project.Tune).Validate().Fingerprint;
+
+        Assert.NotEqual(before, after);
+    }
+
+    [Fact]
     public void Moving_the_repository_and_touching_its_files_changes_nothing()
     {
         using var other = new TinyProject();

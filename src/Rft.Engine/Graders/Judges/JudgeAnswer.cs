@@ -23,7 +23,7 @@ internal static class JudgeAnswer
             using var document = JsonDocument.Parse(text.AsMemory(begin, end + 1 - begin));
             return document.RootElement.TryGetProperty("result", out var result) ? scoreOf(result) : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -53,12 +53,8 @@ internal sealed class LabelModelGrader(LabelModelGraderSpec spec, JudgePrompt pr
 
     private double? ScoreOf(JsonElement result)
     {
-        if (result.ValueKind != JsonValueKind.String || result.GetString() is not { } label || !Has(spec.Labels, label))
-        {
-            return null;
-        }
-
-        return Has(spec.PassingLabels, label) ? 1 : 0;
+        var label = result.ValueKind == JsonValueKind.String ? JsonText.Of(result) : null;
+        return label is null || !Has(spec.Labels, label) ? null : Has(spec.PassingLabels, label) ? 1 : 0;
     }
 
     private static bool Has(IReadOnlyList<SourceText> labels, string label) => labels.Any(known => known.Value == label);

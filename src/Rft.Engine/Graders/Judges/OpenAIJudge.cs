@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.Text.Json;
 using OpenAI.Chat;
 using Rft.Engine.Diagnostics;
+using Rft.Engine.Json;
 
 namespace Rft.Engine.Graders;
 
@@ -55,5 +56,5 @@ internal sealed class OpenAIJudge(OpenAIService service, SourceLocation location
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var count) ? count : 0;
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Rft.Engine.Json;
 
 namespace Rft.Engine.Graders;
 
@@ -102,11 +103,12 @@ internal sealed class PythonWorker(PythonSandbox sandbox, SandboxPlan plan, stri
 
     private static string? Text(JsonElement answer, string name) =>
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
+            ? JsonText.Of(value)
             : null;
 
     private static int? Number(JsonElement answer, string name) =>
-        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : null;
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
 
     // What a thread of an earlier call sent must not fail this one: it gets a fresh process once.
     private JsonDocument? AskAgain(byte[] body, CancellationToken cancellationToken) =>

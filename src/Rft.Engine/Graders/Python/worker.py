@@ -164,6 +164,7 @@ def serve(requests, answers, grade, parse=json.loads, encode=json.dumps, describ
             score, problem = score_of(grade(request["sample"], request["item"]))
         except BaseException as error:
             score, problem = None, describe(error)
+        problem = problem and problem.encode("utf-8", "replace").decode()
         text = '{"score": %s}' % score if problem is None else encode({"error": problem})
         send(answers, token, text)
 

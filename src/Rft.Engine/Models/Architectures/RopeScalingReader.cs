@@ -120,6 +120,13 @@ internal sealed class RopeScalingReader(SourceNode settings, SourceNode root, Ar
                 $"'factor' is {factor}, but 'max_position_embeddings' is {ratio} times '{OriginalContext}'; {factor} is used");
         }
 
+        // As in huggingface/transformers, the two weights count only together, and 0 is none.
+        var (weight, allWeight) = (Weight("mscale"), Weight("mscale_all_dim"));
+        if (weight == 0 || allWeight == 0)
+        {
+            (weight, allWeight) = (1, 0);
+        }
+
         return new RopeScaling
         {
             Kind = RopeScalingKind.Yarn,
@@ -128,11 +135,10 @@ internal sealed class RopeScalingReader(SourceNode settings, SourceNode root, Ar
             BetaFast = _members.Positive("beta_fast", 32),
             BetaSlow = _members.Positive("beta_slow", 1),
             Truncate = _members.Boolean("truncate", true),
-            AttentionFactor = AttentionFactor(Scale(factor, _members.Positive("mscale", 1)) / AllDimensions(factor)),
+            AttentionFactor = AttentionFactor(Scale(factor, weight) / Scale(factor, allWeight)),
         };
 
-        double AllDimensions(double factor) => ConfigurationMembers.Present(settings["mscale"]) is null
-            || ConfigurationMembers.Present(settings["mscale_all_dim"]) is null ? 1 : Scale(factor, _members.Positive("mscale_all_dim", 1));
+        double Weight(string name) => ConfigurationMembers.Present(settings[name]) is null ? 0 : _members.Number(name);
 
         // Section 3.4 of the paper.
         static double Scale(double factor, double weight) => factor <= 1 ? 1 : (0.1 * weight * Math.Log(factor)) + 1;

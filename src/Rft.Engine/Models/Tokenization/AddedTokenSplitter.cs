@@ -8,7 +8,9 @@ internal sealed class AddedTokenSplitter
     private readonly Dictionary<string, AddedToken> _tokens = new(StringComparer.Ordinal);
     private readonly int[] _lengths;
     private readonly SearchValues<string> _contents;
-    private readonly CodePointSet _word = new([CodePointItem.Word]);
+
+    // The library's own expressions count joiners as parts of words, unlike those of a tokenizer.json.
+    private readonly CodePointSet _word = new([CodePointItem.Word, CodePointItem.Range(0x200C, 0x200D)]);
 
     /// <param name="tokens">Tokens, and what each looks like in the text that is searched.</param>
     public AddedTokenSplitter(IEnumerable<(string Content, AddedToken Token)> tokens)

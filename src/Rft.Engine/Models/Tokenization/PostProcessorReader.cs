@@ -9,6 +9,7 @@ internal sealed class PostProcessorReader(TokenizerProblems problems)
 
     private readonly List<int> _before = [];
     private readonly List<int> _after = [];
+    private bool _hasTemplate;
 
     /// <summary>What is put around a text.</summary>
     public SpecialTokenFrame Read(SourceNode? node)
@@ -44,7 +45,6 @@ internal sealed class PostProcessorReader(TokenizerProblems problems)
         }
     }
 
-    // A later template stands around what an earlier one made.
     private void ReadTemplate(SourceNode node)
     {
         var (before, after) = (new List<int>(), new List<int>());
@@ -72,7 +72,14 @@ internal sealed class PostProcessorReader(TokenizerProblems problems)
             problems.Unsupported(node["single"] ?? node, $"a template that holds the text {texts} times is not supported");
         }
 
-        _before.InsertRange(0, before);
+        if (_hasTemplate)
+        {
+            // The library takes what the first one made for a pair of texts.
+            problems.Unsupported(node, "a second template is not supported");
+        }
+
+        _hasTemplate = true;
+        _before.AddRange(before);
         _after.AddRange(after);
     }
 }

@@ -83,7 +83,7 @@ internal sealed class PreTokenizerReader(TokenizerProblems problems)
                 ReadNamed(node, @"[!-/:-@\[-`{-~\p{P}]", node["behavior"] is { } given ? given.Text : nameof(SplitBehavior.Isolated));
                 break;
             case "Whitespace":
-                ReadNamed(node, @"\w+|[^\w\s]+", nameof(SplitBehavior.Removed), inverts: true);
+                ReadNamed(node, "[\\w\u200c\u200d]+|[^\\w\\s\u200c\u200d]+", nameof(SplitBehavior.Removed), inverts: true);
                 break;
             case "WhitespaceSplit":
                 ReadNamed(node, @"\s", nameof(SplitBehavior.Removed));

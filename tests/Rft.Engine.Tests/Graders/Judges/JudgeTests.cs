@@ -46,6 +46,8 @@ public sealed class JudgeTests
         { ScoreModel, "", null, "stop", "model_grader_parse_error" },
         { LabelModel, """{"steps": [], "result": "Good"}""", null, "stop", "model_grader_parse_error" },
         { LabelModel, """{"steps": [], "result": 1}""", null, "stop", "model_grader_parse_error" },
+        { LabelModel, """{"steps": [], "result": "\ud83d"}""", null, "stop", "model_grader_parse_error" },
+        { ScoreModel, """{"\ud83d": 1}""", null, "stop", "model_grader_parse_error" },
     };
 
     [Theory]

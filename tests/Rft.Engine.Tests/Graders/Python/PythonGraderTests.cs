@@ -37,6 +37,19 @@ public sealed class PythonGraderTests(SandboxFixture sandbox) : IClassFixture<Sa
         Assert.Equal(0.75, (await Grade(Source)).Reward);
     }
 
+    [Theory]
+    [InlineData("raise ValueError('half \\ud83d')", "ValueError: half ?")]
+    [InlineData("return 'half \\ud83d'", "grade returned 'half \\ud83d'")]
+    public async Task Half_of_a_character_in_a_message_is_no_defect(string statement, string message)
+    {
+        Assert.NotNull(sandbox.Plan);
+
+        var grade = await Grade($"def grade(sample, item):\n    {statement}\n");
+
+        Assert.Equal("python_grader_runtime_error", grade.Error!.Flag);
+        Assert.Contains(message, grade.Error.Details, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_traceback_shows_the_lines_of_the_source()
     {

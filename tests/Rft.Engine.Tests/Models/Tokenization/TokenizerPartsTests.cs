@@ -83,6 +83,7 @@ public sealed class TokenizerPartsTests
     [InlineData("""{"type":"Metaspace","replacement":"▁","add_prefix_space":false}""", " a", "▁a")]
     [InlineData("""{"type":"Sequence","pretokenizers":[{"type":"Digits","individual_digits":true},{"type":"ByteLevel","add_prefix_space":false,"use_regex":true}]}""", "a1 b", "a|1| b")]
     [InlineData("""{"type":"ByteLevel","add_prefix_space":true,"use_regex":false}""", "a1 b", " a1 b")]
+    [InlineData("""{"type":"Whitespace"}""", "a-b\u200dc \u200c!", "a|-|b\u200dc|\u200c|!")]
     public void Pre_tokenizers_cut_the_text(string preTokenizer, string text, string expected)
     {
         var problems = new TokenizerProblems([]);
@@ -152,6 +153,7 @@ public sealed class TokenizerPartsTests
     [Theory]
     [InlineData("\"lstrip\":true", "ab  <m> a", "a|b|<m>|▁|a")]
     [InlineData("\"rstrip\":true", "ab <m>  a", "a|b|▁|<m>|a")]
+    [InlineData("\"single_word\":true", "\u200d<m> <m>\u200d", "<0xE2>|<0x80>|<0x8D>|<0x3C>|<0x6D>|<0x3E>|▁|<0x3C>|<0x6D>|<0x3E>|<0xE2>|<0x80>|<0x8D>")]
     [InlineData("\"single_word\":true", "<m>a <m> b_<m>", "<0x3C>|<0x6D>|<0x3E>|a|▁|<m>|▁|b|_|<0x3C>|<0x6D>|<0x3E>")]
     public void Added_tokens_take_their_spaces_or_stand_alone(string option, string text, string expected)
     {
@@ -173,6 +175,18 @@ public sealed class TokenizerPartsTests
             added: """{"id":900,"content":"Mark","special":false,"normalized":true},{"id":901,"content":"RAW","special":false,"normalized":false}""");
 
         Assert.Equal([900, 901], tokenizer.Encode("mARKRAW"));
+    }
+
+    [Fact]
+    public void A_token_found_in_what_another_one_took_begins_its_text_anew()
+    {
+        var tokenizer = Llama(
+            normalizer: """{"type":"Replace","pattern":{"String":" "},"content":"▁"}""",
+            preTokenizer: "null",
+            added: """{"id":900,"content":"<m>","rstrip":true,"normalized":false},{"id":901,"content":"  ","normalized":false}""",
+            merges: "");
+
+        Assert.Equal("<m>|  |▁|a", string.Join('|', tokenizer.Encode("<m>   a").Select(id => tokenizer.Spelling(id, skipSpecialTokens: false))));
     }
 
     [Theory]
@@ -203,6 +217,10 @@ public sealed class TokenizerPartsTests
     [InlineData("decoder", """{"type":"Strip","content":"a"}""", "Strip")]
     [InlineData("post_processor", """{"type":"BertProcessing"}""", "BertProcessing")]
     [InlineData("post_processor", """{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"x"}}],"special_tokens":{}}""", "special_tokens")]
+    [InlineData(
+        "post_processor",
+        """{"type":"Sequence","processors":[{"type":"TemplateProcessing","single":[{"Sequence":{}}]},{"type":"TemplateProcessing","single":[{"Sequence":{}}]}]}""",
+        "second template")]
     public void A_part_that_is_not_computed_is_refused_by_name(string part, string json, string expected)
     {
         var diagnostics = new DiagnosticBag();
