@@ -155,7 +155,8 @@ internal static unsafe class KernelDigest
         using var output = new TestMatrix(Rows, Columns, 4);
         using var logSumExp = new TestMatrix(Rows, Heads, 5, 1, 0);
         using var pages = new KeyValuePages(1, KeyValuePages.PagesFor(Rows), KvHeads, HeadSize);
-        var (table, rowTable, positions, offsets) = (new int[pages.Pages], new int[Rows], new int[Rows], new[] { 0, Rows });
+        var (table, rowTable, positions) = (new int[pages.Pages], new int[Rows], new int[Rows]);
+        var (offsets, shared, families) = (new[] { 0, Rows }, new int[1], new[] { 0, 1 });
         for (var page = 0; page < pages.Pages; page++)
         {
             table[page] = pages.Pages - 1 - page;
@@ -166,7 +167,7 @@ internal static unsafe class KernelDigest
             positions[t] = t;
         }
 
-        fixed (int* t = table, r = rowTable, p = positions, o = offsets)
+        fixed (int* t = table, r = rowTable, p = positions, o = offsets, s = shared, f = families)
         {
             Attention.Store(pool, k.View, v.View, pages, 0, t, r, p);
             Attention.Forward(pool, q.View, pages, 0, t, r, p, Heads, rule, output.View, logSumExp.Data);
@@ -182,8 +183,7 @@ internal static unsafe class KernelDigest
                 q.View,
                 k.View,
                 v.View,
-                o,
-                1,
+                new SequenceRows(o, s, f, 1),
                 Heads,
                 KvHeads,
                 HeadSize,
