@@ -129,7 +129,11 @@ internal static unsafe class KernelCatalog
         var tables = operands.Integers(sequences * pagesEach, page => page);
         var rowTable = operands.Integers(rows, row => row / length * pagesEach);
         var rowPosition = operands.Integers(rows, row => row % length);
-        var offsets = operands.Integers(sequences + 1, sequence => sequence * length);
+        var sequenceRows = new SequenceRows(
+            operands.Integers(sequences + 1, sequence => sequence * length),
+            operands.Integers(sequences, _ => 0),
+            operands.Integers(sequences + 1, sequence => sequence),
+            sequences);
         Attention.Store(pool, k, v, pages, 0, tables, rowTable, rowPosition);
         Attention.Forward(pool, q, pages, 0, tables, rowTable, rowPosition, Heads, Rule, output, logSumExp.Data);
         var pairs = (double)rows * (length + 1) / 2 * Heads * HeadSize;
@@ -138,7 +142,7 @@ internal static unsafe class KernelCatalog
                 $"attention backward {sequences} x {length}",
                 10 * pairs,
                 () => Attention.Backward(
-                    pool, output, q, k, v, offsets, sequences, Heads, KvHeads, HeadSize, Rule, output, logSumExp.Data, dq, dk, dv),
+                    pool, output, q, k, v, sequenceRows, Heads, KvHeads, HeadSize, Rule, output, logSumExp.Data, dq, dk, dv),
                 operands)
             : new(
                 $"attention forward {sequences} x {length}",

@@ -9,7 +9,7 @@ public sealed partial class ArchitectureTests
     // A folder may use those before it.
     private static readonly string[] Folders =
     [
-        "Diagnostics", "Json", "Templating", "Specs", "Data", "Models", "Cpu", "Sampling", "Graders", "Runs", "Training", "Evaluation", "Grading", "Reports", "Pipeline",
+        "Diagnostics", "Json", "Templating", "Specs", "Data", "Models", "Cpu", "Sampling", "Graders", "Tools", "Runs", "Training", "Evaluation", "Grading", "Reports", "Pipeline",
     ];
 
     [Fact]

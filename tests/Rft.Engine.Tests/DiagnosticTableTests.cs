@@ -10,7 +10,7 @@ public sealed partial class DiagnosticTableTests
     [
         ('1', ["Specs"], "JSON and specs"),
         ('2', ["Data"], "Data"),
-        ('3', ["Graders", "Grading"], "Graders and templates"),
+        ('3', ["Graders", "Grading", "Tools"], "Graders, tools and templates"),
         ('4', ["Training", "Sampling"], "Training"),
         ('5', ["Evaluation"], "Evaluation"),
         ('6', ["Models", "Engine", "ModelUse"], "Model folders"),

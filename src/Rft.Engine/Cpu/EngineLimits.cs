@@ -29,11 +29,14 @@ internal readonly record struct EngineLimits(int BatchTokens, int SequenceTokens
     /// <summary>Prompt tokens that one decode step prefills at most.</summary>
     public int PrefillRows => Math.Min(BatchTokens, RowsAtOnce);
 
-    /// <summary>Rows that go through the layers together at most: sequences are not split.</summary>
-    public int ChunkRows => Math.Min(BatchTokens, Math.Max(RowsAtOnce, SequenceTokens));
+    /// <summary>Rows that go through the layers together at most, but for a prefix that they share: sequences are not split.</summary>
+    public int RowsTogether => Math.Min(BatchTokens, Math.Max(RowsAtOnce, SequenceTokens));
 
-    /// <summary>Chunks of the largest batch at most: two neighbours are together larger than one may be.</summary>
-    public int Chunks => (2 * BatchTokens / ChunkRows) + 1;
+    /// <summary>Rows that go through the layers together at most.</summary>
+    public int ChunkRows => (int)Math.Min(BatchTokens, (long)RowsTogether + SequenceTokens);
+
+    /// <summary>Chunks of the largest batch at most: two neighbours are together larger than what goes together.</summary>
+    public int Chunks => (2 * BatchTokens / RowsTogether) + 1;
 
     /// <summary>Pages of the longest sequence.</summary>
     public int PagesPerSequence => KeyValuePages.PagesFor(SequenceTokens);

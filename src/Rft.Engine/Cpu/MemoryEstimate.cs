@@ -40,7 +40,8 @@ internal sealed record MemoryEstimate(long FrozenBytes, long TrainedBytes, long 
         var working = MemoryPlan.ArenaBytes(configuration, limits, options, new OutputHead(configuration, null!, null!));
         var (frozen, trained) = options.Trainable switch
         {
-            AdapterKind.Full => (Linear(tensors) * sizeof(float), tensors.All.Sum(Count) * TrainedBytesEach),
+            AdapterKind.Full => (
+                Linear(tensors) * sizeof(float) * (IsSmall(tensors, mostMerged) ? 2 : 1), tensors.All.Sum(Count) * TrainedBytesEach),
             AdapterKind.Lora => WithAdapter(tensors, options.Rank, typeOf, mostMerged),
             _ => (Stored(tensors, typeOf), 0),
         };
@@ -52,8 +53,9 @@ internal sealed record MemoryEstimate(long FrozenBytes, long TrainedBytes, long 
     {
         var adapted = tensors.Layers.SelectMany(Linears).ToList();
         var adapter = adapted.Sum(linear => (long)rank * linear.Shape.Sum());
-        var isMerged = tensors.All.Sum(Count) <= mostMerged;
-        var copies = isMerged ? adapted.Sum(Count) * sizeof(float) : adapter * sizeof(float);
+
+        // The merged weights, and those and the head the other way round.
+        var copies = IsSmall(tensors, mostMerged) ? (adapted.Sum(Count) + Linear(tensors)) * sizeof(float) : adapter * sizeof(float);
 
         // Packed and scaled forms of the adapter besides.
         return (Stored(tensors, typeOf) + copies + (2 * adapter * sizeof(float)), adapter * TrainedBytesEach);
@@ -62,6 +64,8 @@ internal sealed record MemoryEstimate(long FrozenBytes, long TrainedBytes, long 
     // Matrices keep the type of their file; vectors are floats.
     private static long Stored(ModelTensors tensors, Func<string, TensorType> typeOf) => tensors.All.Sum(tensor =>
         Count(tensor) * (tensor.Shape.Count > 1 ? TensorBytes.PerElement(typeOf(tensor.Name)) : sizeof(float)));
+
+    private static bool IsSmall(ModelTensors tensors, long mostMerged) => tensors.All.Sum(Count) <= mostMerged;
 
     // What full training packs again after each step.
     private static long Linear(ModelTensors tensors) =>

@@ -24,7 +24,7 @@ internal static unsafe class MemoryPlan
     {
         var arena = Arena.Measure();
         head.PlaceLogits(arena, limits.ChunkRows);
-        PlaceChunk(arena, configuration, limits.ChunkRows, head, keep: false);
+        PlaceChunk(arena, configuration, limits.ChunkRows, limits.BatchTokens, head, keep: false);
         return arena.PeakBytes;
     }
 
@@ -37,11 +37,11 @@ internal static unsafe class MemoryPlan
             head.PlaceLogits(arena, limits.ChunkRows);
         }
 
-        PlaceChunk(arena, configuration, limits.BatchTokens, head, keep: true);
+        PlaceChunk(arena, configuration, limits.BatchTokens, limits.BatchTokens, head, keep: true);
 
         // The batch was placed here as one chunk; each further one rounds each of its requests up to a cache line.
         var further = Arena.Measure();
-        PlaceChunk(further, configuration, rows: 1, head, keep: true);
+        PlaceChunk(further, configuration, rows: 1, tokens: 1, head, keep: true);
         var (hidden, heads, groups, headSize) =
             (configuration.HiddenSize, configuration.Heads, configuration.KeyValueHeads, configuration.HeadSize);
         var adapterColumns = options.Trainable == AdapterKind.Lora ? 2 * FusedParts * options.Rank : 0;
@@ -64,9 +64,9 @@ internal static unsafe class MemoryPlan
         return arena.PeakBytes;
     }
 
-    private static void PlaceChunk(Arena arena, ModelConfiguration configuration, int rows, OutputHead head, bool keep)
+    private static void PlaceChunk(Arena arena, ModelConfiguration configuration, int rows, int tokens, OutputHead head, bool keep)
     {
-        PackedBatch.Place(arena, rows);
+        PackedBatch.Place(arena, rows, tokens);
         TargetScores.Place(arena, head, rows);
         LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, rows, keep);
     }

@@ -10,7 +10,7 @@ internal sealed class DatasetReader(string path, bool isPreference, DiagnosticBa
     // A file in a wrong format has every row wrong; nobody reads a hundred thousand lines that say so.
     private const int MostErrors = 20;
 
-    private static readonly string[] _roles = ["system", "developer", "user", "assistant"];
+    private static readonly string[] _roles = ["system", "developer", "user", "assistant", "tool"];
 
     private readonly DiagnosticBag _errors = [];
     private DiagnosticBag _ofThisRow = [];
@@ -73,6 +73,7 @@ internal sealed class DatasetReader(string path, bool isPreference, DiagnosticBa
             return null;
         }
 
+        CheckTools(item["tools"] ?? (isPreference ? item[PreferenceRowMembers.Input]?["tools"] : null));
         if (isPreference)
         {
             CheckPreference(item);
@@ -83,6 +84,33 @@ internal sealed class DatasetReader(string path, bool isPreference, DiagnosticBa
         }
 
         return item;
+    }
+
+    private void CheckTools(SourceNode? tools)
+    {
+        if (tools is null or { Kind: SourceNodeKind.Null })
+        {
+            return;
+        }
+
+        if (tools.Kind != SourceNodeKind.Array)
+        {
+            _errors.Add(DiagnosticTable.RowToolsInvalid, tools.Location, "'tools' is not an array");
+            return;
+        }
+
+        foreach (var tool in tools.Items)
+        {
+            var function = tool["function"];
+            if (tool["type"]?.Text is not "function" || function?["name"] is not { Kind: SourceNodeKind.String, Text.Length: > 0 })
+            {
+                _errors.Add(DiagnosticTable.RowToolsInvalid, tool.Location, "expected an object with the type 'function' and a 'function' that has a 'name'");
+            }
+            else if (function["parameters"] is { Kind: not (SourceNodeKind.Object or SourceNodeKind.Null) } parameters)
+            {
+                _errors.Add(DiagnosticTable.RowToolsInvalid, parameters.Location, "'parameters' is not a JSON schema; expected an object");
+            }
+        }
     }
 
     private void CheckPreference(SourceNode item)
@@ -140,9 +168,35 @@ internal sealed class DatasetReader(string path, bool isPreference, DiagnosticBa
                 : $"expected a 'role' out of {string.Join(", ", _roles)}";
             _errors.Add(DiagnosticTable.RoleInvalid, (role ?? message).Location, hint);
         }
-        else if (message["content"] is not { Kind: SourceNodeKind.String })
+        else if (role.Text == "assistant" && message["tool_calls"] is { Kind: SourceNodeKind.Array, Items.Count: > 0 } calls)
         {
-            _errors.Add(DiagnosticTable.ContentNotText, (message["content"] ?? message).Location, "expected a string 'content'");
+            foreach (var call in calls.Items.Where(call => !IsToolCall(call)))
+            {
+                _errors.Add(
+                    DiagnosticTable.RowToolsInvalid,
+                    call.Location,
+                    "expected a tool call: an object with a 'function' that has a 'name' and, as JSON text or as an object, 'arguments'");
+            }
+
+            CheckContent(message, mayLack: true);
+        }
+        else
+        {
+            CheckContent(message, mayLack: false);
         }
     }
+
+    private void CheckContent(SourceNode message, bool mayLack)
+    {
+        var content = message["content"];
+        if (content is not { Kind: SourceNodeKind.String } && !(mayLack && content is null or { Kind: SourceNodeKind.Null }))
+        {
+            _errors.Add(DiagnosticTable.ContentNotText, (content ?? message).Location, "expected a string 'content'");
+        }
+    }
+
+    private static bool IsToolCall(SourceNode call) =>
+        call["function"] is { } function
+        && function["name"] is { Kind: SourceNodeKind.String, Text.Length: > 0 }
+        && function["arguments"] is { Kind: SourceNodeKind.String or SourceNodeKind.Object };
 }

@@ -11,6 +11,9 @@ internal sealed record DatasetRow(int Index, int Line, SourceNode Item)
     /// <summary>The conversation; of a preference row what both answers follow.</summary>
     public SourceNode Messages => (Item["messages"] ?? Item["input"]!["messages"])!;
 
+    /// <summary>The tools that the model is told of, as an array of declarations; null where the row has none.</summary>
+    public SourceNode? Tools => (Item["tools"] ?? Item["input"]?["tools"]) is { Kind: SourceNodeKind.Array, Items.Count: > 0 } tools ? tools : null;
+
     /// <summary>The preferred answer of a preference row: one or more messages.</summary>
     public SourceNode PreferredOutput => Item[PreferenceRowMembers.Preferred]!;
 

@@ -22,7 +22,7 @@ internal static partial class DiagnosticTable
 
     /// <summary>A message is not an object with a role.</summary>
     public static readonly DiagnosticDescriptor RoleInvalid = Error(
-        "RFT2005", "A message has no valid role", "Give the message a 'role': system, developer, user or assistant.");
+        "RFT2005", "A message has no valid role", "Give the message a 'role': system, developer, user, assistant or tool.");
 
     /// <summary>A message's content is not a string.</summary>
     public static readonly DiagnosticDescriptor ContentNotText = Error(
@@ -55,4 +55,10 @@ internal static partial class DiagnosticTable
     /// <summary>More rows are wrong than are listed.</summary>
     public static readonly DiagnosticDescriptor RowErrorsOmitted = Error(
         "RFT2012", "More rows are wrong", "Mend the rows that are listed and validate again.");
+
+    /// <summary>The member 'tools' of a row is not what OpenAI's chat format has.</summary>
+    public static readonly DiagnosticDescriptor RowToolsInvalid = Error(
+        "RFT2013",
+        "Tools of a row are invalid",
+        "Write an array of {\"type\": \"function\", \"function\": {\"name\": ..., \"description\": ..., \"parameters\": {...}}}.");
 }

@@ -31,4 +31,22 @@ internal static partial class DiagnosticTable
         "RFT4074",
         "Rollouts are sampled from another distribution than the one that is trained",
         "Take top_p, top_k, min_p and repetition_penalty out of engine; they may stand in evaluation, where nothing is trained.");
+
+    /// <summary>A chat template that knows no tools.</summary>
+    public static readonly DiagnosticDescriptor TemplateWithoutTools = Error(
+        "RFT4075",
+        "The model's chat template knows no tools",
+        "Use a model whose chat template writes tools and tool calls, or take tools out; docs/tools.md says which templates work.");
+
+    /// <summary>A chat template that cannot go on after a tool call.</summary>
+    public static readonly DiagnosticDescriptor TemplateBreaksToolTurns = Error(
+        "RFT4076",
+        "The chat template cannot go on after a tool call",
+        "Use a chat template that still ends the model's turn with the same call, in the same way, when the tools have answered.");
+
+    /// <summary>Tools together with a response format.</summary>
+    public static readonly DiagnosticDescriptor ToolsWithResponseFormat = Error(
+        "RFT4077",
+        "Tools and a response format exclude each other",
+        "Take out one of them: an answer that is held to a form cannot call a tool. A json_schema grader checks the last message instead.");
 }

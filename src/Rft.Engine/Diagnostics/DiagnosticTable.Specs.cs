@@ -127,4 +127,18 @@ internal static partial class DiagnosticTable
         "RFT1021",
         "No base model to compare with",
         "Train an adapter, or set kl and kl_in_reward to 0: full training changes the only copy of the weights.");
+
+    /// <summary>A tool of a spec that cannot be run as it stands.</summary>
+    public static readonly DiagnosticDescriptor ToolInvalid = Error(
+        "RFT1022", "Tool is invalid", "Give each tool a name of its own and exactly one of server_url, command and class; docs/tools.md shows each.");
+
+    /// <summary>A tool that the model is never told of.</summary>
+    public static readonly DiagnosticDescriptor ToolNeverDeclared = Error(
+        "RFT1023", "Nothing tells the model of a tool", "Give the tool a description or parameters, or declare it in the 'tools' of the rows that need it.");
+
+    /// <summary>Parameters that Rft cannot check.</summary>
+    public static readonly DiagnosticDescriptor ToolParametersUnchecked = Warning(
+        "RFT1024",
+        "Arguments of a tool are not checked",
+        "The model reads the schema as it is, and the tool gets any object; keep to the keywords that docs/graders.md lists to have arguments checked.");
 }

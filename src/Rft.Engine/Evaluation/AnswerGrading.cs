@@ -1,6 +1,7 @@
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Graders;
 using Rft.Engine.Models;
+using Rft.Engine.Runs;
 using Rft.Engine.Sampling;
 
 namespace Rft.Engine.Evaluation;
@@ -41,12 +42,15 @@ internal sealed class AnswerGrading(IGrader? grader, IReadOnlyList<GradedBehavio
         var grade = grader is null ? null : graded.Grades[0][index];
         return new EvaluatedAnswer(
             answer.Text,
-            answer.Tokens.Length,
+            answer.SampledCount,
             answer.FinishReason == FinishReason.Length,
             grade?.Reward,
             grade?.Reward is { } reward ? reward >= passThreshold - Rounding : null,
             grade is { Reward: null } ? grade.Error?.Details ?? NoScore : null,
-            [.. graded.Grades.Skip(FirstBehaviour).Select(grades => grades[index].Reward is { } score ? score >= 0.5 : (bool?)null)]);
+            [.. graded.Grades.Skip(FirstBehaviour).Select(grades => grades[index].Reward is { } score ? score >= 0.5 : (bool?)null)])
+        {
+            Messages = MessageRecord.Of(answer),
+        };
     }
 
     private void RefuseFailures(

@@ -1,5 +1,5 @@
 using System.Text;
-using Rft.Engine.Diagnostics;
+using System.Text.Json;
 using Rft.Engine.Json;
 using Rft.Engine.Specs;
 using Rft.Engine.Templating;
@@ -12,25 +12,22 @@ namespace Rft.Engine.Graders;
 /// </summary>
 internal sealed class CommandGrader(string name, WorkerPool<CommandWorker> workers, int cores) : IGrader
 {
+    private const int LongestAnswer = 64 * 1024;
+
     public string Name => name;
 
     public int? ConcurrentCalls => 2 * cores;
 
     public static IGrader? Create(CommandGraderSpec spec, GraderCreation creation)
     {
-        var program = spec.Command[0];
-        if (Find(program.Value, creation.Services) is not { } path)
+        var (services, patience) = (creation.Services, TimeSpan.FromSeconds(spec.TimeoutSeconds));
+        if (UserCommand.Find(spec.Command, services, creation.Diagnostics) is not { } command)
         {
-            creation.Diagnostics.Add(
-                DiagnosticTable.CommandMissing,
-                program.LocationOf(0),
-                $"there is no program {Quoted.Text(program.Value)}; expected the name of one on the search path, or a path with a '/' from the spec's folder");
             return null;
         }
 
-        List<string> command = [path, .. spec.Command.Skip(1).Select(part => part.Value)];
-        var (services, patience) = (creation.Services, TimeSpan.FromSeconds(spec.TimeoutSeconds));
-        var workers = creation.Own(new WorkerPool<CommandWorker>(services.Cores, () => new CommandWorker(command, services, patience)));
+        var workers = creation.Own(new WorkerPool<CommandWorker>(
+            services.Cores, () => new CommandWorker(() => command.Start(), services, patience, LongestAnswer)));
         return new CommandGrader(spec.Name, workers, services.Cores);
     }
 
@@ -38,26 +35,44 @@ internal sealed class CommandGrader(string name, WorkerPool<CommandWorker> worke
     {
         var line = Encoding.UTF8.GetBytes(
             $"{{\"sample\":{CompactJson.Write(sample.NodeWithJson)},\"item\":{CompactJson.Write(item)}}}\n");
-        return new(workers.RunAsync((worker, token) => worker.Grade(line, token), cancellationToken));
+        return new(workers.RunAsync((worker, token) => Ask(worker, line, token), cancellationToken));
     }
 
-    private static string? Find(string program, GraderServices services)
+    private static Grade Ask(CommandWorker worker, byte[] line, CancellationToken cancellationToken)
     {
-        if (program.Contains('\0', StringComparison.Ordinal))
+        try
         {
-            return null;
+            return Read(worker.Ask(line, cancellationToken));
         }
-
-        if (program.Contains('/', StringComparison.Ordinal) || program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        catch (LineProcessException exception)
         {
-            var path = Path.GetFullPath(program, Path.GetFullPath(services.Directory));
-            return File.Exists(path) ? path : null;
+            return Failed(exception.Message);
         }
-
-        string[] endings = OperatingSystem.IsWindows() ? ["", ".exe", ".cmd", ".bat"] : [""];
-        return (services.ReadVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Where(Path.IsPathFullyQualified)
-            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, program + ending)))
-            .FirstOrDefault(File.Exists);
     }
+
+    private static Grade Read(byte[] answer)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(answer);
+            var root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("score", out var score) && score.ValueKind == JsonValueKind.Number)
+            {
+                return Grade.Of(score.GetDouble());
+            }
+
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String)
+            {
+                return Failed(JsonText.Of(error));
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The same mistake: a line that is no answer.
+        }
+
+        return Failed("the answer is no object with a number 'score' or a text 'error'");
+    }
+
+    private static Grade Failed(string details) => Grade.Failed(GradeErrorKind.Other, details);
 }

@@ -22,9 +22,9 @@ internal static class GradeErrorFlags
         (GradeErrorKind.EndpointSafetyCheck, "endpoint_grader_safety_check_error", null),
     ];
 
-    /// <summary>Every kind with its flag and, where the layout has one, the member for its details.</summary>
+    /// <summary>Every kind of OpenAI's with its flag and, where the layout has one, the member for its details.</summary>
     public static IReadOnlyList<(GradeErrorKind Kind, string Flag, string? Details)> All => _flags;
 
-    /// <summary>The flag of a kind.</summary>
-    public static string FlagOf(GradeErrorKind kind) => Array.Find(_flags, entry => entry.Kind == kind).Flag;
+    /// <summary>The flag of a kind; that of a tool's failure is Rft's own.</summary>
+    public static string FlagOf(GradeErrorKind kind) => kind == GradeErrorKind.ToolFailure ? "tool_failure" : Array.Find(_flags, entry => entry.Kind == kind).Flag;
 }

@@ -47,4 +47,7 @@ internal enum GradeErrorKind
 
     /// <summary>The endpoint found the answer unsafe.</summary>
     EndpointSafetyCheck,
+
+    /// <summary>A tool that the answer called failed, so that there is nothing to grade.</summary>
+    ToolFailure,
 }

@@ -54,10 +54,17 @@ internal static class GradedSampler
 
         void Post(Answer answer)
         {
-            var sample = Sample.Of(answer, format);
+            var (index, sample) = ((answer.PromptIndex * settings.Samples) + answer.SampleIndex, Sample.Of(answer, format));
             foreach (var batch in batches)
             {
-                batch.Post((answer.PromptIndex * settings.Samples) + answer.SampleIndex, sample, prompts[answer.PromptIndex].Row.Item);
+                if (answer.ToolFailure is { } failure)
+                {
+                    batch.PostFailed(index, Grade.Failed(GradeErrorKind.ToolFailure, failure.Text));
+                }
+                else
+                {
+                    batch.Post(index, sample, prompts[answer.PromptIndex].Row.Item);
+                }
             }
         }
     }

@@ -19,6 +19,9 @@ internal sealed class GradingBatch : IDisposable
     /// <summary>Begins to grade an answer; returns at once. May be called from several threads.</summary>
     public void Post(int index, Sample sample, SourceNode item) => _grades[index] = GradeAsync(sample, item);
 
+    /// <summary>Takes the grade of an answer that cannot be graded. May be called from several threads.</summary>
+    public void PostFailed(int index, Grade grade) => _grades[index] = Task.FromResult(grade);
+
     /// <summary>Waits for all grades.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="Diagnostics.DiagnosticException">The grader cannot go on.</exception>

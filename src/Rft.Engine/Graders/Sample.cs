@@ -23,8 +23,11 @@ internal sealed class Sample(string outputText, FinishReason finishReason)
     /// <summary>The name of the model that answered; null where unknown.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The functions that the model called.</summary>
+    /// <summary>The functions that the model called, in all its messages.</summary>
     public IReadOnlyList<ToolCall> OutputTools { get; init; } = [];
+
+    /// <summary>Those that it called in its last message; null for all.</summary>
+    public IReadOnlyList<ToolCall>? LastTools { get; init; }
 
     /// <summary>What an answer that is JSON has to follow besides; null where any JSON will do.</summary>
     public JsonSchema? ResponseSchema { get; init; }
@@ -44,6 +47,14 @@ internal sealed class Sample(string outputText, FinishReason finishReason)
     /// <summary>An answer as graders see it.</summary>
     public static Sample Of(Answer answer, AnswerFormat format)
     {
+        if (answer.Steps is [.., var last] steps)
+        {
+            return new Sample(last.Content, answer.FinishReason)
+            {
+                Model = format.Model, OutputTools = [.. steps.SelectMany(step => step.Calls)], LastTools = last.Calls,
+            };
+        }
+
         var parts = format.ToolCalls?.Parse(answer.Text) ?? new ToolCallText(answer.Text, []);
         return new Sample(parts.Text, answer.FinishReason) { Model = format.Model, OutputTools = parts.Calls };
     }

@@ -16,7 +16,7 @@ internal static class SampleNode
     public static SourceNode Of(Sample sample, SourceNode? outputJson)
     {
         var text = Text(sample.OutputText);
-        var tools = sample.OutputTools.Count == 0 ? _none : SourceNode.Array(default, [.. sample.OutputTools.Select(ToolCallOf)]);
+        var tools = Calls(sample.OutputTools);
         var members = new List<SourceMember>(5);
         if (sample.Model is { } model)
         {
@@ -30,13 +30,16 @@ internal static class SampleNode
         }
 
         Add(members, "output_tools", tools);
-        Add(members, "choices", SourceNode.Array(default, [Choice(sample, text, tools)]));
+        Add(members, "choices", SourceNode.Array(default, [Choice(sample, text, sample.LastTools is { } last ? Calls(last) : tools)]));
         return SourceNode.Object(default, members);
     }
 
+    private static SourceNode Calls(IReadOnlyList<ToolCall> calls) =>
+        calls.Count == 0 ? _none : SourceNode.Array(default, [.. calls.Select(ToolCallOf)]);
+
     private static SourceNode Choice(Sample sample, SourceNode text, SourceNode tools)
     {
-        var calls = sample.OutputTools.Count > 0;
+        var calls = tools.Items.Count > 0;
         var message = new List<SourceMember>(3);
         Add(message, "role", _assistant);
         Add(message, "content", calls && sample.OutputText.Length == 0 ? _null : text);

@@ -59,6 +59,13 @@ internal sealed class JsonSchema
     /// <summary>Reports everything in a document that the schema does not allow.</summary>
     public void Validate(SourceNode document, DiagnosticBag diagnostics) => new SchemaValidator(diagnostics).ValidateRoot(Root, document);
 
+    /// <summary>Reports everything in a value that the schema does not allow.</summary>
+    /// <param name="node">The value.</param>
+    /// <param name="name">What messages call the value.</param>
+    /// <param name="diagnostics">Receives what is wrong.</param>
+    public void Validate(SourceNode node, string name, DiagnosticBag diagnostics) =>
+        new SchemaValidator(diagnostics).ValidateRoot(Root, node, name);
+
     /// <summary>Reports everything in a value that a part of the schema does not allow.</summary>
     /// <param name="reference">The part, such as <c>#/$defs/name</c>.</param>
     /// <param name="node">The value.</param>

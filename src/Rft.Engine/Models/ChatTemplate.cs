@@ -36,7 +36,7 @@ internal sealed class ChatTemplate
     /// <summary>The same template with settings that it may ask for, such as <c>enable_thinking</c>.</summary>
     public ChatTemplate With(IReadOnlyDictionary<string, object?> settings) => new(_templates, _specialTokens) { _settings = settings };
 
-    /// <summary>Writes a conversation as the model reads it.</summary>
+    /// <summary>Writes a conversation without tools as the model reads it.</summary>
     /// <param name="messages">An array of messages with role and content.</param>
     /// <param name="addGenerationPrompt">Whether the text ends where the model's answer begins.</param>
     /// <exception cref="Diagnostics.DiagnosticException">The template refuses the conversation.</exception>

@@ -29,6 +29,16 @@ public sealed record GenerationRequest
     /// </summary>
     public Func<int, int, bool>? IsEnd { get; init; }
 
+    /// <summary>
+    /// Called with each completion that ended by itself: gives the tokens to put behind it, after which it is sampled further, or none
+    /// where it is over. Others are sampled until the task ends; what is sampled does not depend on when. Where the tokens leave no room
+    /// for another, the completion ends without them, as too long. Not together with <see cref="Constrain"/>.
+    /// </summary>
+    public Func<Completion, Task<int[]>>? Continue { get; init; }
+
+    /// <summary>The most tokens that <see cref="Continue"/> puts into one completion, in all. Default 0.</summary>
+    public int MaximumGivenTokens { get; init; }
+
     /// <summary>Which weights sample. Default the policy.</summary>
     public WeightSelection Weights { get; init; }
 

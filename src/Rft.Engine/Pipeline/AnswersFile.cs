@@ -37,6 +37,7 @@ internal static class AnswersFile
             Row = row.Index,
             Sample = answer.Sample,
             Text = answer.Answer.Text,
+            Messages = answer.Answer.Messages,
             FinishReason = answer.Answer.Truncated ? FinishReason.Length : FinishReason.Stop,
             Reward = answer.Answer.Reward,
         };

@@ -36,16 +36,17 @@ internal sealed record EncodedInputs
     {
         var context = model.Configuration.ContextLength;
         var completion = spec.Engine.MaximumCompletionTokens;
+        var encoding = EpisodeInputs.Encoding(spec, model);
         var longestPrompt = Math.Max(1, context - completion);
         var isReinforcement = spec.Method == TrainingMethod.Reinforcement;
         IReadOnlyList<EncodedPrompt> Prompts(Dataset? rows) => rows is null || (spec.Grader is null && spec.Behaviours.Count == 0)
             ? []
-            : PromptEncoder.Encode([.. rows.Rows.Select(WithoutAnswer)], ChatEncoding.Of(model), longestPrompt, diagnostics);
+            : PromptEncoder.Encode([.. rows.Rows.Select(WithoutAnswer)], encoding, longestPrompt, diagnostics);
         IReadOnlyList<EncodedConversation> Conversations(Dataset? rows) =>
-            rows is null || spec.Method != TrainingMethod.Supervised ? [] : ConversationEncoder.Encode(rows, model, context, diagnostics).Conversations;
+            rows is null || spec.Method != TrainingMethod.Supervised ? [] : ConversationEncoder.Encode(rows.Rows, encoding, context, diagnostics).Conversations;
         IReadOnlyList<EncodedPreference> Pairs(Dataset? rows) => rows is null || spec.Method != TrainingMethod.Preference
             ? []
-            : PreferenceEncoder.Encode(rows.Rows, ChatEncoding.Of(model), context, diagnostics);
+            : PreferenceEncoder.Encode(rows.Rows, encoding, context, diagnostics);
         var encoded = new EncodedInputs
         {
             Prompts = isReinforcement ? Prompts(training) : [],
@@ -55,7 +56,7 @@ internal sealed record EncodedInputs
             Pairs = Pairs(training),
             ValidationPairs = Pairs(validation),
         };
-        var prompts = encoded.Prompts.Concat(encoded.ValidationPrompts).Select(prompt => prompt.Tokens.Length + completion);
+        var prompts = encoded.Prompts.Concat(encoded.ValidationPrompts).Select(prompt => prompt.Tokens.Length + completion + spec.Engine.MaximumToolTokens);
         var conversations = encoded.Pairs.Concat(encoded.ValidationPairs)
             .SelectMany(pair => new[] { pair.Preferred, pair.NonPreferred })
             .Concat(encoded.Conversations)

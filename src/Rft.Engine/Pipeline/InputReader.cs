@@ -8,6 +8,7 @@ using Rft.Engine.Sampling;
 using Rft.Engine.Sampling.Constraints;
 using Rft.Engine.Specs;
 using Rft.Engine.Templating;
+using Rft.Engine.Tools;
 
 namespace Rft.Engine.Pipeline;
 
@@ -42,6 +43,7 @@ internal static class InputReader
             }
         }
 
+        var toolbox = Toolbox.Create(spec.Tools, graders, diagnostics);
         var weights = RewardWeights.Of(spec, diagnostics);
         var isPreference = spec.Method == TrainingMethod.Preference;
         var training = Dataset.Load(spec.TrainingFile, diagnostics, isPreference);
@@ -57,7 +59,12 @@ internal static class InputReader
             var encoded = model is null || training is null
                 ? null
                 : EncodedInputs.Encode(spec, model, training, validation, diagnostics);
-            var format = model is null ? null : Format(spec, model, diagnostics);
+            var format = model is null ? null : Format(spec, model, diagnostics) with { Episodes = EpisodeInputs.Rules(spec, model, toolbox) };
+            if (model is not null && training is not null)
+            {
+                EpisodeInputs.Check(spec, model, [training, .. validation is null ? Array.Empty<Dataset>() : [validation]], diagnostics);
+            }
+
             diagnostics.ThrowIfErrors();
             foreach (var warning in diagnostics)
             {

@@ -14,8 +14,11 @@ internal sealed record AnswerRecord
     /// <summary>Which sample of the row; null for the answer at temperature 0.</summary>
     public int? Sample { get; init; }
 
-    /// <summary>The answer, special tokens left out.</summary>
+    /// <summary>The answer, special tokens left out; of an episode the model's last message.</summary>
     public required string Text { get; init; }
+
+    /// <summary>The messages of the episode behind the prompt; null where there are no tools.</summary>
+    public IReadOnlyList<MessageRecord>? Messages { get; init; }
 
     /// <summary>Why it ended.</summary>
     public required FinishReason FinishReason { get; init; }

@@ -13,7 +13,7 @@ namespace Rft.Engine.Runs;
 internal static class Fingerprint
 {
     // Raised where the same inputs come to mean another run for a reason that no version number shows.
-    private const string Format = "2";
+    private const string Format = "3";
 
     private static readonly HashSet<string> _withoutEffect =
     [

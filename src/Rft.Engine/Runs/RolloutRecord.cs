@@ -11,10 +11,13 @@ internal sealed record RolloutRecord
     /// <summary>Which sample of the row's group.</summary>
     public required int Sample { get; init; }
 
-    /// <summary>The answer, special tokens left out.</summary>
+    /// <summary>The answer, special tokens left out; of an episode the model's last message.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Its length in tokens.</summary>
+    /// <summary>The messages of the episode behind the prompt; null where there are no tools.</summary>
+    public IReadOnlyList<MessageRecord>? Messages { get; init; }
+
+    /// <summary>Its length in tokens, those of tools left out.</summary>
     public required int Tokens { get; init; }
 
     /// <summary>Why it ended.</summary>

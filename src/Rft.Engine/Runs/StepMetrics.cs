@@ -63,6 +63,9 @@ internal sealed record StepMetrics
     /// <summary>The rewards of the graders one by one, under OpenAI's other names.</summary>
     public StepScores? Scores { get; init; }
 
+    /// <summary>What episodes did with tools; null where there are none.</summary>
+    public ToolMetrics? Tools { get; init; }
+
     /// <summary>Groups: prompts sampled.</summary>
     public int? Groups { get; init; }
 

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Rft.Engine.Runs;
 
 /// <summary>
-/// The columns of metrics.csv, under OpenAI's names where one exists; behind them a pair a grader of the reward, and one a grader outside it.
+/// The columns of metrics.csv, under OpenAI's names where one exists; behind them a pair a grader of the reward, those of tools, and one a
+/// grader outside the reward.
 /// Numbers are written so that they read back to the same bits; a null is an empty cell.
 /// </summary>
 internal static class StepMetricsTable
@@ -76,11 +77,30 @@ internal static class StepMetricsTable
             yield return ($"scores/graders/{grader.Type}/{grader.Name}/valid_reward_mean", grader.ValidationReward);
         }
 
+        foreach (var (name, value) in row.Tools is { } tools ? ToolCells(tools) : [])
+        {
+            yield return (name, value);
+        }
+
         foreach (var score in row.HeldOutScores ?? [])
         {
             yield return ($"held_out/{score.Name}/valid_mean", score.Mean);
         }
     }
+
+    private static IEnumerable<(string Name, IFormattable? Value)> ToolCells(ToolMetrics tools) =>
+    [
+        ("tool_calls", tools.Calls),
+        ("tool_calls_mean", tools.CallsMean),
+        ("episode_steps_mean", tools.StepsMean),
+        ("tool_tokens", tools.Tokens),
+        ("unknown_tool_calls", tools.UnknownTools),
+        ("invalid_tool_calls", tools.InvalidArguments),
+        ("tool_errors", tools.Errors),
+        ("tool_timeouts", tools.TimeOuts),
+        ("tool_failures", tools.Failures),
+        .. tools.ErrorCounts.Select(count => ($"train_error_count_{count.Name}", (IFormattable?)count.Count)),
+    ];
 
     /// <summary>The first line.</summary>
     /// <param name="first">Any row of the run, all know the same graders; null where there is none yet.</param>

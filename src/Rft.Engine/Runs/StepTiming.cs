@@ -24,4 +24,7 @@ internal sealed record StepTiming(int Step, double Seconds, double RolloutSecond
 
     /// <summary>Their price, where the spec has prices; else 0.</summary>
     public double JudgeCost { get; init; }
+
+    /// <summary>Time that tool calls took, added up over calls that ran at once.</summary>
+    public double ToolSeconds { get; init; }
 }

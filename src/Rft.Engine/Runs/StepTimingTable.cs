@@ -5,18 +5,19 @@ namespace Rft.Engine.Runs;
 /// <summary>The lines of timings.csv, in seconds, tokens and the currency of the prices.</summary>
 internal static class StepTimingTable
 {
-    private const int Cells = 10;
+    private const int Cells = 11;
 
     /// <summary>The first line.</summary>
     public const string Header =
         "step,seconds,rollout_seconds,rollout_tokens,grading_seconds,update_seconds,validation_seconds,trained_tokens,"
-        + "judge_tokens,judge_cost\n";
+        + "judge_tokens,judge_cost,tool_seconds\n";
 
     /// <summary>The line of a step.</summary>
     public static string Line(StepTiming row) => string.Create(
         CultureInfo.InvariantCulture,
         $"{row.Step},{row.Seconds:F6},{row.RolloutSeconds:F6},{row.RolloutTokens},"
-        + $"{row.GradingSeconds:F6},{row.UpdateSeconds:F6},{row.ValidationSeconds:F6},{row.TrainedTokens},{row.JudgeTokens},{row.JudgeCost:F6}\n");
+        + $"{row.GradingSeconds:F6},{row.UpdateSeconds:F6},{row.ValidationSeconds:F6},{row.TrainedTokens},{row.JudgeTokens},{row.JudgeCost:F6},"
+        + $"{row.ToolSeconds:F6}\n");
 
     /// <summary>Reads a line back; null for the first line and for one that a killed process left unfinished.</summary>
     public static StepTiming? Parse(string line)
@@ -44,6 +45,7 @@ internal static class StepTimingTable
             TrainedTokens = (long)numbers[7],
             JudgeTokens = (long)numbers[8],
             JudgeCost = numbers[9],
+            ToolSeconds = numbers[10],
         };
     }
 }

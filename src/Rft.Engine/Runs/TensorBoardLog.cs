@@ -49,6 +49,11 @@ internal sealed class TensorBoardLog(string directory, StoreFiles files, TimePro
         yield return ("timing/grading_seconds", timing.GradingSeconds);
         yield return ("timing/update_seconds", timing.UpdateSeconds);
         yield return ("timing/validation_seconds", timing.ValidationSeconds);
+        if (timing.ToolSeconds > 0)
+        {
+            yield return ("timing/tool_seconds", timing.ToolSeconds);
+        }
+
         if (timing is { RolloutTokens: > 0, RolloutSeconds: > 0 })
         {
             yield return ("timing/sampled_tokens_per_second", timing.RolloutTokens / timing.RolloutSeconds);

@@ -13,6 +13,9 @@ internal sealed record AnswerFormat(IReadOnlyList<int> StopTokens, Func<int[], s
     /// <summary>Finds tool calls in answers; null where the model's chat template knows none.</summary>
     public IToolCallParser? ToolCalls { get; init; }
 
+    /// <summary>How the model calls tools and goes on; null where its calls are left to the caller.</summary>
+    public EpisodeRules? Episodes { get; init; }
+
     /// <summary>Texts that end an answer; null for none.</summary>
     public StopTexts? Stop { get; init; }
 
@@ -34,18 +37,26 @@ internal sealed record AnswerFormat(IReadOnlyList<int> StopTokens, Func<int[], s
     }
 
     /// <summary>A completion with its text.</summary>
-    internal Answer Read(Completion completion)
-    {
-        var text = Decode(completion.Tokens);
-        return new Answer(
+    internal Answer Read(Completion completion) => Read(completion, TextOf(completion.Tokens));
+
+    /// <summary>A completion whose last message has a known text.</summary>
+    internal static Answer Read(Completion completion, string text) =>
+        new(
             completion.PromptIndex,
             completion.SampleIndex,
             completion.Tokens,
             completion.LogProbabilities,
             completion.FinishReason,
-            Stop is null ? text : Stop.Cut(text))
+            text)
         {
             Support = completion.Support,
+            IsSampled = completion.IsSampled,
         };
+
+    /// <summary>The text of the tokens of a message, up to where a stop text begins.</summary>
+    internal string TextOf(int[] tokens)
+    {
+        var text = Decode(tokens);
+        return Stop is null ? text : Stop.Cut(text);
     }
 }

@@ -30,6 +30,9 @@ internal static class AnswerSampler
             return [];
         }
 
+        using var episodes = format.Episodes is { } rules
+            ? new Episodes(rules, format, prompts, settings.Samples, cancellationToken)
+            : null;
         var reads = new Task<Answer>?[prompts.Count * settings.Samples];
         var completions = model.Generate(
             new GenerationRequest
@@ -48,6 +51,8 @@ internal static class AnswerSampler
                     RepetitionPenalty = settings.Filter.RepetitionPenalty,
                 },
                 Constrain = format.Constrain,
+                Continue = episodes is null ? null : episodes.Continue,
+                MaximumGivenTokens = format.Episodes?.MaximumToolTokens ?? 0,
                 IsEnd = format.Stop?.Watch(),
                 Seed = settings.Seed,
                 Step = settings.Step,
@@ -63,7 +68,7 @@ internal static class AnswerSampler
 
         Answer Read(Completion completion)
         {
-            var answer = format.Read(completion);
+            var answer = episodes?.Finish(completion) ?? format.Read(completion);
             settings.OnAnswer?.Invoke(answer);
             return answer;
         }

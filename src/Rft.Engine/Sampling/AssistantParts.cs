@@ -22,7 +22,7 @@ internal sealed class AssistantParts(
 
     private (string Text, IReadOnlyList<AssistantPart> Parts)? FindByMarks()
     {
-        var (text, marks) = encoding.RenderMarked!(First(messages.Count));
+        var (text, marks) = encoding.RenderMarked!(First(messages.Count), encoding.ToolsOf(row));
         var answers = Enumerable.Range(0, messages.Count).Where(IsAnswer).ToList();
         if (marks.Count != answers.Count && !answers.TrueForAll(IsTrained))
         {
@@ -52,8 +52,8 @@ internal sealed class AssistantParts(
                 continue;
             }
 
-            var prompt = encoding.Render(First(index), true);
-            var answered = encoding.Render(First(index + 1), false);
+            var prompt = encoding.Render(First(index), encoding.ToolsOf(row), true);
+            var answered = encoding.Render(First(index + 1), encoding.ToolsOf(row), false);
             if (!Keeps(written, prompt, index, "up to") || !Keeps(prompt, answered, index, "with"))
             {
                 return null;

@@ -31,7 +31,7 @@ internal static class PromptEncoder
         {
             try
             {
-                var tokens = encoding.Encode(encoding.Render(row.Messages, true));
+                var tokens = encoding.Encode(encoding.Render(row.Messages, encoding.ToolsOf(row), true));
                 if (tokens.Length == 0)
                 {
                     findings.Add(DiagnosticTable.PromptEmpty, row.Messages.Location, "the chat template made no tokens of these messages");

@@ -19,6 +19,8 @@ internal static class AutoRules
     // A pair's margin keeps growing when its answers are right already, at the cost of both answers' probabilities.
     private const double PreferenceDivisor = 5;
 
+    private const int MostToolTokens = 1024;
+
     /// <summary>The hidden size to assume where the model folder does not tell.</summary>
     public const int UnknownHiddenSize = 896;
 
@@ -34,6 +36,9 @@ internal static class AutoRules
         "high" => LongestCompletion * 2,
         _ => LongestCompletion,
     });
+
+    /// <summary>The most tokens that tools add to an episode: a quarter of the context at most.</summary>
+    public static int MaximumToolTokens(int contextLength) => Math.Clamp(contextLength / 4, 1, MostToolTokens);
 
     public static int BatchSize(int rows) => Math.Clamp(rows, 1, Batch);
 

@@ -87,8 +87,11 @@ public sealed record EngineSpec
     /// <summary>Texts that end an answer. Default none.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 
-    /// <summary>The longest completion in tokens.</summary>
+    /// <summary>The longest completion in tokens; of an episode only those that the model samples.</summary>
     public required int MaximumCompletionTokens { get; init; }
+
+    /// <summary>The most tokens that tools add to an episode; 0 where there are no tools.</summary>
+    public int MaximumToolTokens { get; init; }
 
     /// <summary>Stops training after this many steps even if epochs are left; null for no such limit.</summary>
     public int? MaximumSteps { get; init; }

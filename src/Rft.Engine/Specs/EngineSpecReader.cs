@@ -125,6 +125,11 @@ internal static class EngineSpecReader
         WriteSwitchedOn(engine, json);
         json.Add("temperature", engine.Temperature)
             .Add("max_completion_tokens", engine.MaximumCompletionTokens);
+        if (engine.MaximumToolTokens > 0)
+        {
+            json.Add("max_tool_tokens", engine.MaximumToolTokens);
+        }
+
         if (engine.MaximumSteps is { } steps)
         {
             json.Add("max_steps", steps);

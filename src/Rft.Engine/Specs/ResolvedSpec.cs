@@ -87,6 +87,12 @@ internal static class ResolvedSpec
                 settings.Add("response_format", format);
             }
 
+            if (spec.Tools.Count > 0)
+            {
+                settings.Add("tools", SourceNode.Array(location, [.. spec.Tools.Select(tool => tool.Write())]))
+                    .Add("max_episode_steps", spec.MaximumEpisodeSteps);
+            }
+
             hyperparameters
                 .Add("reasoning_effort", numbers.ReasoningEffort)
                 .Add("compute_multiplier", numbers.ComputeMultiplier)

@@ -44,6 +44,15 @@ public sealed record RftSpec
     /// <summary><c>response_format</c> of the method as the spec has it; null where answers are free.</summary>
     public SourceNode? ResponseFormat { get; init; }
 
+    /// <summary>The tools that the model may call in an episode.</summary>
+    public IReadOnlyList<ToolSpec> Tools { get; init; } = [];
+
+    /// <summary>The most messages of the model in an episode. Default 10.</summary>
+    public int MaximumEpisodeSteps { get; init; } = DefaultEpisodeSteps;
+
+    /// <summary>The default of <see cref="MaximumEpisodeSteps"/>.</summary>
+    internal const int DefaultEpisodeSteps = 10;
+
     /// <summary>The JSON schema that every answer follows; null where answers are free.</summary>
     internal SourceNode? ResponseSchema => ResponseFormat.Text("type") switch
     {

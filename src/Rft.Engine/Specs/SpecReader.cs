@@ -22,6 +22,8 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         var grader = ReadGrader(settings?["grader"] ?? document["evaluation"]?["grader"], null);
         var behaviours = ReadGraders(document["behaviours"]);
         var heldOut = ReadGraders(document["evaluation"]?["held_out_graders"]);
+        var tools = new ToolSpecReader(_directory, diagnostics).Read(settings?["tools"]);
+        RefuseToolMistakes(tools, settings);
         var rows = CountRows();
         if (diagnostics.HasErrors)
         {
@@ -32,6 +34,10 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
         var (hiddenSize, contextLength) = ModelSizes();
         var engine = EngineSpecReader.Read(
             document["engine"], files.Adapter, _method, hyperparameters.ReasoningEffort, steps, hyperparameters.EvaluationInterval, hiddenSize, contextLength);
+        engine = engine with
+        {
+            MaximumToolTokens = tools.Count == 0 ? 0 : document["engine"].Integer("max_tool_tokens") ?? AutoRules.MaximumToolTokens(contextLength),
+        };
         CheckGroupSize(engine, hyperparameters, settings);
         EngineSpecRules.Check(engine, _method, document["engine"], diagnostics);
         EngineSpecRules.CheckContinued(engine, files.Adapter, document["engine"], diagnostics);
@@ -48,6 +54,8 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
             Method = _method,
             Grader = grader,
             ResponseFormat = settings?["response_format"] is { Kind: SourceNodeKind.Object } format ? format : null,
+            Tools = tools,
+            MaximumEpisodeSteps = settings.Integer("max_episode_steps") ?? RftSpec.DefaultEpisodeSteps,
             Seed = document.Integer("seed") ?? 0,
             Suffix = document.FreeText("suffix"),
             Metadata = [.. (document["metadata"]?.Members ?? []).Select(member => KeyValuePair.Create(member.Name, member.Value.Text))],
@@ -92,6 +100,21 @@ internal sealed class SpecReader(string path, SourceNode document, SpecFiles fil
                 DiagnosticTable.MisplacedKey,
                 grader.Location,
                 "'evaluation.grader' is for supervised and preference training; reinforcement is evaluated by 'method.reinforcement.grader'");
+        }
+    }
+
+    private void RefuseToolMistakes(IReadOnlyList<ToolSpec> tools, SourceNode? settings)
+    {
+        if (tools.Count > 0 && settings?["response_format"] is { Kind: SourceNodeKind.Object } format && format.Text("type") != "text")
+        {
+            diagnostics.Add(
+                DiagnosticTable.ToolsWithResponseFormat, format.Location, "'response_format' holds every answer to a form; expected none where there are 'tools'");
+        }
+
+        if (tools.Count == 0 && document["engine"]?["max_tool_tokens"] is { Kind: SourceNodeKind.Number } tokens)
+        {
+            diagnostics.Add(
+                DiagnosticTable.MisplacedKey, tokens.Location, "'max_tool_tokens' is for episodes; expected it with 'tools' of the reinforcement method only");
         }
     }
 

@@ -121,11 +121,11 @@ internal sealed class PolicyUpdate(
         for (var index = 0; index < completions.Length; index++)
         {
             var old = completions[index].OldLogProbabilities;
-            var end = batch.Offsets[index + 1];
+            var places = Targets(batch, index, old.Length);
             var (current, slope) = (new double[old.Length], new double[old.Length]);
             for (var token = 0; token < old.Length; token++)
             {
-                current[token] = logProbabilities[end - old.Length + token];
+                current[token] = logProbabilities[places[token]];
                 if (isUnchangedPolicy)
                 {
                     _samplerGap = Math.Max(_samplerGap, Math.Abs(current[token] - old[token]));
@@ -145,10 +145,24 @@ internal sealed class PolicyUpdate(
                 _measures);
             for (var token = 0; token < old.Length; token++)
             {
-                gradient[end - old.Length + token] = (float)slope[token];
+                gradient[places[token]] = (float)slope[token];
             }
         }
 
         return loss;
+    }
+
+    private static int[] Targets(PackedSequences batch, int sequence, int count)
+    {
+        var (places, found) = (new int[count], 0);
+        for (var token = batch.Offsets[sequence]; token < batch.Offsets[sequence + 1]; token++)
+        {
+            if (batch.IsTarget[token])
+            {
+                places[found++] = token;
+            }
+        }
+
+        return places;
     }
 }

@@ -70,6 +70,7 @@ internal sealed class ReinforcementMethod : ITrainingMethod
         metrics = metrics with
         {
             Scores = ScoresOf(rollouts.Grades, metrics.Reward),
+            Tools = ToolHealth.Of(rollouts.Answers, _data.Format.Episodes),
             HeldOutScores = HeldOutScores(_ => null),
         };
         var timing = new StepTiming(
@@ -83,6 +84,7 @@ internal sealed class ReinforcementMethod : ITrainingMethod
             TrainedTokens = batch.TrainedGroups.Sum(group => group.Sum(completion => (long)completion.Sequence.Tokens.Length))
                 * Engine.Iterations,
             JudgeTokens = rollouts.Grades.Sum(grade => grade.Usage.Sum(usage => usage.TotalTokens)),
+            ToolSeconds = ToolHealth.Seconds(rollouts.Answers),
             JudgeCost = rollouts.Grades.Sum(grade => grade.Usage.Sum(usage => usage.Cost)),
         };
         return new StepOutcome(metrics, timing, batch.ToRecords()) { State = next with { Entropy = metrics.Entropy ?? next.Entropy } };

@@ -18,7 +18,7 @@ internal static class RewardPenalties
     [
         .. rewards.Select((reward, index) =>
             reward
-            - Overlong(answers[index].Tokens.Length, engine)
+            - Overlong(answers[index].SampledCount, engine)
             - (reference is null ? 0 : engine.KlInReward * LogRatio(answers[index], reference[index]))),
     ];
 
@@ -34,10 +34,10 @@ internal static class RewardPenalties
     // The k1 estimate of the divergence: log p(answer) - log p_reference(answer), under the policy that sampled.
     private static double LogRatio(Answer answer, double[] reference)
     {
-        var sum = 0.0;
+        var (sum, sampled) = (0.0, answer.SampledLogProbabilities);
         for (var token = 0; token < reference.Length; token++)
         {
-            sum += answer.LogProbabilities[token] - reference[token];
+            sum += sampled[token] - reference[token];
         }
 
         return sum;

@@ -78,7 +78,7 @@ internal sealed class RolloutBatch
             Groups = _prompts.Count,
             FlatGroups = _flatGroups,
             Completions = _answers.Count,
-            CompletionTokens = _answers.Sum(answer => (long)answer.Tokens.Length),
+            CompletionTokens = _answers.Sum(answer => (long)answer.SampledCount),
             TruncatedShare = (double)_answers.Count(answer => answer.FinishReason == FinishReason.Length) / _answers.Count,
             GradeErrors = _grades.Count - rewards.Length,
             FormulaParseErrors = Errors(GradeErrorKind.FormulaParse),
@@ -97,7 +97,8 @@ internal sealed class RolloutBatch
             Row = _prompts[answer.PromptIndex].Row.Index,
             Sample = answer.SampleIndex,
             Text = answer.Text,
-            Tokens = answer.Tokens.Length,
+            Messages = MessageRecord.Of(answer),
+            Tokens = answer.SampledCount,
             FinishReason = answer.FinishReason,
             Reward = _grades[index].Reward,
             Error = _grades[index].Error?.Details,
@@ -120,7 +121,7 @@ internal sealed class RolloutBatch
 
     private TrainedCompletion Trained(int index, double[]? reference) => new(
         SequenceOf(_answers[index]),
-        [.. _answers[index].LogProbabilities.Select(value => (double)value)],
+        [.. _answers[index].SampledLogProbabilities.Select(value => (double)value)],
         _advantages[index],
         reference);
 
@@ -128,7 +129,15 @@ internal sealed class RolloutBatch
     {
         var prompt = _prompts[answer.PromptIndex].Tokens;
         var isTarget = new bool[prompt.Length + answer.Tokens.Length];
-        isTarget.AsSpan(prompt.Length).Fill(true);
+        if (answer.IsSampled is { } isSampled)
+        {
+            isSampled.CopyTo(isTarget, prompt.Length);
+        }
+        else
+        {
+            isTarget.AsSpan(prompt.Length).Fill(true);
+        }
+
         return new TrainingSequence([.. prompt, .. answer.Tokens], isTarget)
         {
             Support = answer.Support is null ? null : [.. new ReadOnlyMemory<ulong>[prompt.Length], .. answer.Support],

@@ -22,9 +22,9 @@ internal static class RolloutHealth
             RewardMedian = Quantile(rewards, 0.5),
             RewardUpperQuartile = Quantile(rewards, 0.75),
             RewardMaximum = Quantile(rewards, 1),
-            LongestCompletion = answers.Max(answer => answer.Tokens.Length),
+            LongestCompletion = answers.Max(answer => answer.SampledCount),
             MostCommonAnswerShare = (double)answers.CountBy(answer => answer.Text).Max(pair => pair.Value) / answers.Count,
-            RepetitionShare = answers.Average(answer => Repetition(answer.Tokens)),
+            RepetitionShare = answers.Average(answer => Repetition(answer.SampledTokens)),
             ProbePaidShare = ProbePaidShare(prompts, answers, grades),
         };
     }
@@ -52,10 +52,10 @@ internal static class RolloutHealth
     /// </summary>
     public static bool IsProbe(EncodedPrompt prompt, Answer answer)
     {
-        var text = answer.Text.Trim();
+        var (text, tokens) = (answer.Text.Trim(), answer.SampledTokens);
         return text.Length == 0
             || text == LastMessage(prompt)
-            || (answer.Tokens.Length > Gram && answer.Tokens.AsSpan(..^1).IndexOfAnyExcept(answer.Tokens[0]) < 0);
+            || (tokens.Length > Gram && tokens.AsSpan(..^1).IndexOfAnyExcept(tokens[0]) < 0);
     }
 
     // Linear between the two nearest, as NumPy does it.

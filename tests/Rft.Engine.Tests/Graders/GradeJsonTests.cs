@@ -12,7 +12,7 @@ public sealed class GradeJsonTests
         "formula_parse_error", "sample_parse_error", "truncated_observation_error", "unresponsive_reward_error", "invalid_variable_error",
         "other_error", "python_grader_server_error", "python_grader_runtime_error", "model_grader_server_error",
         "model_grader_refusal_error", "model_grader_parse_error", "model_grader_exceeded_max_tokens_error",
-        "endpoint_grader_internal_error", "endpoint_grader_server_error", "endpoint_grader_safety_check_error",
+        "endpoint_grader_internal_error", "endpoint_grader_server_error", "endpoint_grader_safety_check_error", "tool_failure",
     ];
 
     [Fact]

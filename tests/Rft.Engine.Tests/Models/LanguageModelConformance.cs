@@ -293,7 +293,7 @@ public abstract partial class LanguageModelConformance
             var prompt = request.Prompts[completion.PromptIndex];
             tokens.AddRange([.. prompt, .. completion.Tokens]);
             offsets.Add(tokens.Count);
-            isTarget.AddRange([.. prompt.Select(_ => false), .. completion.Tokens.Select(_ => true)]);
+            isTarget.AddRange([.. prompt.Select(_ => false), .. completion.IsSampled ?? completion.Tokens.Select(_ => true)]);
             logProbabilities.AddRange([.. prompt.Select(_ => 0f), .. completion.LogProbabilities]);
             support.AddRange([.. new ReadOnlyMemory<ulong>[prompt.Length], .. completion.Support ?? new ReadOnlyMemory<ulong>[completion.Tokens.Length]]);
         }

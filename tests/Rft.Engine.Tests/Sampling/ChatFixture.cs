@@ -39,7 +39,7 @@ internal static class ChatFixture
         return text.ToString();
     }
 
-    private static string Render(SourceNode messages, bool addGenerationPrompt) =>
+    private static string Render(SourceNode messages, SourceNode? tools, bool addGenerationPrompt) =>
         string.Concat(messages.Items.Select(message => message["role"]!.Text == "assistant"
             ? $"a:{message["content"]!.Text}{End}\n"
             : $"{message["role"]!.Text[0]}:{message["content"]!.Text}.")) + (addGenerationPrompt ? "a:" : "");

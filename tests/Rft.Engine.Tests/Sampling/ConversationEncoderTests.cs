@@ -45,7 +45,7 @@ public sealed class ConversationEncoderTests
     [Fact]
     public void The_first_token_of_a_sequence_is_never_a_target()
     {
-        var bare = Encoding with { Render = (messages, prompt) => prompt ? "" : messages.Items[0]["content"]!.Text + End };
+        var bare = Encoding with { Render = (messages, _, prompt) => prompt ? "" : messages.Items[0]["content"]!.Text + End };
         var encoded = ConversationEncoder.Encode([Row(0, ("assistant", "abc"))], bare, 100, _diagnostics);
         Assert.Equal("aBC!", Show(Assert.Single(encoded.Conversations)));
     }
@@ -62,7 +62,7 @@ public sealed class ConversationEncoderTests
     [Fact]
     public void A_template_that_rewrites_earlier_text_is_refused()
     {
-        var forgetful = Encoding with { Render = (messages, prompt) => $"{messages.Items.Count}:{Encoding.Render(messages, prompt)}" };
+        var forgetful = Encoding with { Render = (messages, tools, prompt) => $"{messages.Items.Count}:{Encoding.Render(messages, tools, prompt)}" };
         ConversationEncoder.Encode([Row(0, ("user", "a"), ("assistant", "b"))], forgetful, 100, _diagnostics);
         var finding = _diagnostics.Single();
         Assert.Equal("RFT4010", finding.Code);
@@ -134,7 +134,7 @@ public sealed class ConversationEncoderTests
     {
         var strict = Encoding with
         {
-            Render = (_, _) => throw new DiagnosticException(DiagnosticTable.PromptEmpty, new SourceLocation("template"), "roles must alternate"),
+            Render = (_, _, _) => throw new DiagnosticException(DiagnosticTable.PromptEmpty, new SourceLocation("template"), "roles must alternate"),
         };
         ConversationEncoder.Encode([Row(7, ("user", "a"), ("assistant", "b"))], strict, 100, _diagnostics);
         PromptEncoder.Encode([Row(8, ("user", "a"))], strict, 100, _diagnostics);
@@ -143,9 +143,9 @@ public sealed class ConversationEncoderTests
 
     private static ChatEncoding Marking(bool extra = false) => Encoding with
     {
-        RenderMarked = messages =>
+        RenderMarked = (messages, tools) =>
         {
-            var text = Encoding.Render(messages, false);
+            var text = Encoding.Render(messages, tools, false);
             var marks = messages.Items
                 .Where(message => message["role"]!.Text == "assistant")
                 .Select(message => text.IndexOf(message["content"]!.Text, StringComparison.Ordinal))

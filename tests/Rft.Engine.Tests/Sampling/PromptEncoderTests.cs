@@ -30,7 +30,7 @@ public sealed class PromptEncoderTests
     [Fact]
     public void A_prompt_without_tokens_is_an_error()
     {
-        Assert.Empty(PromptEncoder.Encode([Row(0, ("user", "a"))], Encoding with { Render = (_, _) => "" }, 10, _diagnostics));
+        Assert.Empty(PromptEncoder.Encode([Row(0, ("user", "a"))], Encoding with { Render = (_, _, _) => "" }, 10, _diagnostics));
         Assert.Equal("RFT4006", Assert.Single(_diagnostics).Code);
     }
 }

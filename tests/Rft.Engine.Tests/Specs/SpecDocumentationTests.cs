@@ -15,6 +15,7 @@ public sealed class SpecDocumentationTests
         ("`method.dpo.hyperparameters`", "rft-spec.schema.json", "#/$defs/dpoHyperparameters"),
         ("`method.reinforcement`", "rft-spec.schema.json", "#/$defs/reinforcementMethod reinforcement"),
         ("`method.reinforcement.hyperparameters`", "rft-spec.schema.json", "#/$defs/reinforcementHyperparameters"),
+        ("A tool of `method.reinforcement.tools`", "rft-spec.schema.json", "#/$defs/tool"),
         ("`engine`", "rft-spec.schema.json", "#/$defs/engine"),
         ("`evaluation`", "rft-spec.schema.json", "#/$defs/evaluation"),
         ("`judge`", "rft-spec.schema.json", "#/$defs/judge"),

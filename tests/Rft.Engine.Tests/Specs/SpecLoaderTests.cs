@@ -120,6 +120,7 @@ public sealed class SpecLoaderTests
         [
             "importance", "label_smoothing", "entropy_target", "reference_refresh", "reward_combination", "dynamic_sampling_rounds", "retire_after_visits",
             "clip_delta", "kl", "kl_in_reward", "entropy_bonus", "mask_truncated", "overlong_penalty_tokens", "max_failed_grades",
+            "max_tool_tokens",
         ];
         string[] filters = ["top_p", "top_k", "min_p", "repetition_penalty"];
         Assert.All(omittedAtDefault, name => Assert.Null(resolved["engine"]![name]));

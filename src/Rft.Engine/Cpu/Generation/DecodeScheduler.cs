@@ -27,6 +27,7 @@ internal sealed unsafe class DecodeScheduler
         _slots = [.. Enumerable.Range(0, limits.Sequences).Select(slot => new DecodeSlot(slot * limits.PagesPerSequence))];
         (_free, _waiting) = (new Stack<DecodeSlot>(limits.Sequences), new List<DecodeSlot>(limits.Sequences));
         (Active, Prefilling) = (new List<DecodeSlot>(limits.Sequences), new List<DecodePrompt>(limits.Sequences));
+        Resuming = new List<DecodeSlot>(limits.Sequences);
     }
 
     /// <summary>Sequences with a row in this step.</summary>
@@ -34,6 +35,12 @@ internal sealed unsafe class DecodeScheduler
 
     /// <summary>Prompts with tokens left to prefill, in the order in which they were opened.</summary>
     public List<DecodePrompt> Prefilling { get; }
+
+    /// <summary>Sequences with given tokens left to prefill before they go on.</summary>
+    public List<DecodeSlot> Resuming { get; }
+
+    /// <summary>Whether there is anything to compute.</summary>
+    public bool HasWork => Active.Count + Prefilling.Count + Resuming.Count > 0;
 
     /// <summary>Whether a prompt leaves room for a token; if not, its samples end before they begin and are never admitted.</summary>
     public bool HasRoom(int[] prompt) => prompt.Length < _limits.SequenceTokens;
@@ -55,9 +62,10 @@ internal sealed unsafe class DecodeScheduler
         _waiting.Clear();
         Active.Clear();
         Prefilling.Clear();
+        Resuming.Clear();
     }
 
-    /// <summary>Admits what there is room for, and starts the samples whose prompts are prefilled.</summary>
+    /// <summary>Admits what there is room for, and starts the samples whose prompts, or given tokens, are prefilled.</summary>
     public void Admit()
     {
         while (_free.Count > 0 && _nextPrompt < _request.Prompts.Count)
@@ -92,6 +100,8 @@ internal sealed unsafe class DecodeScheduler
         }
 
         _waiting.RemoveAll(slot => slot.Prompt!.IsReady);
+        Active.AddRange(Resuming.Where(slot => slot.IsReady));
+        Resuming.RemoveAll(slot => slot.IsReady);
     }
 
     /// <summary>Gives back the slot and the pages of a finished sequence, which the caller takes out of <see cref="Active"/>.</summary>
@@ -120,7 +130,8 @@ internal sealed unsafe class DecodeScheduler
             };
         }
 
-        var limit = Math.Min(_request.Sampling.MaximumTokens, _limits.SequenceTokens - prompt.Tokens.Length);
+        var most = (long)_request.Sampling.MaximumTokens + (_request.Continue is null ? 0 : _request.MaximumGivenTokens);
+        var limit = (int)Math.Min(most, _limits.SequenceTokens - prompt.Tokens.Length);
         var pages = KeyValuePages.PagesFor(prompt.PrefillTokens + limit);
         var needed = pages - prompt.FullPages + (_open is null ? prompt.Pages : 0);
         if (_pool.Available < needed)

@@ -21,6 +21,7 @@ internal sealed unsafe class Generator(
 {
     private readonly LayerActivations[] _activations = LayerActivations.Create(configuration.Layers);
     private readonly TokenSampler _sampler = new(configuration, head, workers);
+    private readonly List<(DecodeSlot Slot, Task<int[]> Given)> _paused = [];
     private KeyValuePages? _pages;
     private DecodeScheduler? _scheduler;
 
@@ -33,13 +34,21 @@ internal sealed unsafe class Generator(
         arena.Reset(0);
         var memory = DecodeMemory.Place(arena, limits, head);
         _scheduler.Begin(request, memory.Tables);
+        _paused.Clear();
         int[] stopTokens = [.. request.Sampling.StopTokens];
         var completions = new Completion[request.Prompts.Count * request.SamplesPerPrompt];
         var (finished, sampled) = (EndThoseWithoutRoom(request, completions), 0);
         while (finished < completions.Length)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            finished += Resume(request, completions);
             _scheduler.Admit();
+            if (!_scheduler.HasWork)
+            {
+                Task.WaitAny([.. _paused.Select(paused => paused.Given)], cancellationToken);
+                continue;
+            }
+
             Forward(memory, request.Weights);
             _sampler.Draw(memory, request, _scheduler.Active);
             sampled += _scheduler.Active.Count;
@@ -68,6 +77,11 @@ internal sealed unsafe class Generator(
         if (sampling.TopK < 0 || sampling.TopP is not (> 0 and <= 1) || sampling.MinP is not (>= 0 and <= 1) || !(sampling.RepetitionPenalty > 0))
         {
             throw new ArgumentException($"A sampling parameter is out of its range: {sampling}.", nameof(request));
+        }
+
+        if (request.MaximumGivenTokens < 0 || (request.Continue is not null && request.Constrain is not null))
+        {
+            throw new ArgumentException("A completion that is held to a form cannot be continued.", nameof(request));
         }
 
         foreach (var prompt in request.Prompts)
@@ -121,7 +135,16 @@ internal sealed unsafe class Generator(
     private int AddPrefillRows(in DecodeMemory memory, int first)
     {
         var rows = 0;
-        foreach (var prompt in _scheduler!.Prefilling)
+        foreach (var slot in _scheduler!.Resuming)
+        {
+            for (; rows < limits.PrefillRows && !slot.IsReady; rows++)
+            {
+                (memory.Tokens[first + rows], memory.Positions[first + rows]) = slot.NextToPrefill();
+                memory.RowTables[first + rows] = slot.FirstTable;
+            }
+        }
+
+        foreach (var prompt in _scheduler.Prefilling)
         {
             for (; rows < limits.PrefillRows && !prompt.IsReady; rows++)
             {
@@ -165,16 +188,13 @@ internal sealed unsafe class Generator(
             request.OnToken?.Invoke(index, token);
             var isStop = Array.IndexOf(stopTokens, token) >= 0;
             isStop |= request.IsEnd?.Invoke(index, token) ?? false;
-            if (isStop || slot.Count == slot.Limit)
+            if (isStop && request.Continue is { } goOn)
             {
-                var reason = isStop ? FinishReason.Stop : FinishReason.Length;
-                completions[index] = new Completion(
-                    slot.Prompt.Index, slot.Sample, slot.Tokens.ToArray(), slot.LogProbabilities.ToArray(), reason)
-                {
-                    Support = slot.Support,
-                };
-                request.OnCompleted?.Invoke(completions[index]);
-                _scheduler.Release(slot);
+                _paused.Add((slot, goOn(slot.ToCompletion(FinishReason.Stop))));
+            }
+            else if (isStop || !HasRoomAfter(slot, given: 0, request))
+            {
+                End(slot, isStop ? FinishReason.Stop : FinishReason.Length, request, completions);
                 finished++;
             }
             else
@@ -185,5 +205,48 @@ internal sealed unsafe class Generator(
 
         active.RemoveRange(kept, active.Count - kept);
         return finished;
+    }
+
+    private static bool HasRoomAfter(DecodeSlot slot, int given, GenerationRequest request) =>
+        slot.Count + given < slot.Limit
+        && slot.Sampled < request.Sampling.MaximumTokens
+        && slot.Count - slot.Sampled + given <= request.MaximumGivenTokens;
+
+    // Takes up the sequences for which there are tokens to go on with. Returns how many are over instead.
+    private int Resume(GenerationRequest request, Completion[] completions)
+    {
+        var finished = 0;
+        for (var index = 0; index < _paused.Count;)
+        {
+            var (slot, task) = _paused[index];
+            if (!task.IsCompleted)
+            {
+                index++;
+                continue;
+            }
+
+            _paused.RemoveAt(index);
+            var given = task.GetAwaiter().GetResult();
+            if (given.Length > 0 && HasRoomAfter(slot, given.Length, request))
+            {
+                slot.Give(given);
+                _scheduler!.Resuming.Add(slot);
+            }
+            else
+            {
+                End(slot, given.Length == 0 ? FinishReason.Stop : FinishReason.Length, request, completions);
+                finished++;
+            }
+        }
+
+        return finished;
+    }
+
+    private void End(DecodeSlot slot, FinishReason reason, GenerationRequest request, Completion[] completions)
+    {
+        var completion = slot.ToCompletion(reason);
+        completions[(completion.PromptIndex * request.SamplesPerPrompt) + completion.SampleIndex] = completion;
+        request.OnCompleted?.Invoke(completion);
+        _scheduler!.Release(slot);
     }
 }

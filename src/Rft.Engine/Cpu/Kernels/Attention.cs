@@ -66,14 +66,13 @@ internal static unsafe class Attention
         pool.Run(ref job, WorkSplit.ThreadsFor(total * q.Columns, pool.Threads));
     }
 
-    /// <summary>The backward pass over whole sequences, from position 0, in plain matrices.</summary>
+    /// <summary>The backward pass over whole sequences, from position 0, in plain matrices; shared positions get the sum over all sequences.</summary>
     /// <param name="pool">The threads.</param>
     /// <param name="dOutput">[T, H*K].</param>
     /// <param name="q">[T, H*K] as <see cref="Forward"/> read it.</param>
     /// <param name="k">[T, G*K] as <see cref="Store"/> read it, in native memory with 64 readable bytes after it.</param>
     /// <param name="v">[T, G*K] as <see cref="Store"/> read it.</param>
-    /// <param name="offsets">[S + 1] sequence s is rows offsets[s] until offsets[s + 1].</param>
-    /// <param name="sequences">S.</param>
+    /// <param name="sequences">Their rows.</param>
     /// <param name="heads">H.</param>
     /// <param name="kvHeads">G.</param>
     /// <param name="headSize">K.</param>
@@ -89,8 +88,7 @@ internal static unsafe class Attention
         Matrix q,
         Matrix k,
         Matrix v,
-        int* offsets,
-        int sequences,
+        SequenceRows sequences,
         int heads,
         int kvHeads,
         int headSize,
@@ -102,15 +100,14 @@ internal static unsafe class Attention
         Matrix dv)
     {
         var (longest, total) = (0, 0L);
-        for (var s = 0; s < sequences; s++)
+        for (var s = 0; s < sequences.Sequences; s++)
         {
-            var length = offsets[s + 1] - offsets[s];
-            longest = Math.Max(longest, length);
-            total += (long)length * length;
+            longest = Math.Max(longest, sequences.Length(s));
+            total += (long)sequences.Own(s) * sequences.Length(s);
         }
 
         var job = new AttentionBackwardJob(
-            pool, dOutput, q, k, v, offsets, sequences, heads, kvHeads, headSize, rule, output, logSumExp, dq, dk, dv, longest);
+            pool, dOutput, q, k, v, sequences, heads, kvHeads, headSize, rule, output, logSumExp, dq, dk, dv, longest);
         pool.Run(ref job, WorkSplit.ThreadsFor(total * q.Columns, pool.Threads));
     }
 }

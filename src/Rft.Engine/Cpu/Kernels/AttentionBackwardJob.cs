@@ -5,7 +5,7 @@ using Rft.Engine.Cpu.Threading;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
-/// The parts of <see cref="Attention.Backward"/>: one a thread; inside, (sequence, key-value head) pairs are claimed one by one. A pair's
+/// The parts of <see cref="Attention.Backward"/>: one a thread; inside, (family of sequences, key-value head) pairs are claimed one by one. A sequence's
 /// probabilities are computed again from the log-sum-exp, block of queries by block of queries, so that memory grows with the length only.
 /// </summary>
 internal unsafe struct AttentionBackwardJob(
@@ -14,8 +14,7 @@ internal unsafe struct AttentionBackwardJob(
     Matrix q,
     Matrix k,
     Matrix v,
-    int* offsets,
-    int sequences,
+    SequenceRows sequences,
     int heads,
     int kvHeads,
     int headSize,
@@ -52,32 +51,37 @@ internal unsafe struct AttentionBackwardJob(
         var probabilities = queryGradients + block;
         var scoreGradients = probabilities + scores;
         var deltas = scoreGradients + scores;
-        var items = sequences * kvHeads;
+        var items = sequences.Count * kvHeads;
         for (var item = Interlocked.Increment(ref _claimed) - 1; item < items; item = Interlocked.Increment(ref _claimed) - 1)
         {
-            var (sequence, group) = (item / kvHeads, item % kvHeads);
-            var (start, length) = (offsets[sequence], offsets[sequence + 1] - offsets[sequence]);
-            Transpose(k, start, length, group, keys);
-            Transpose(v, start, length, group, values);
-            Clear(dk, start, length, group);
-            Clear(dv, start, length, group);
-            var rows = QueriesAtOnce / _headsPerGroup;
-            for (var row = 0; row < length; row += rows)
+            var (family, group) = (item / kvHeads, item % kvHeads);
+            var (head, end) = (sequences.Start(family), sequences.Families[family + 1]);
+            Clear(dk, head, sequences.Offsets[end], group);
+            Clear(dv, head, sequences.Offsets[end], group);
+            for (var sequence = sequences.Families[family]; sequence < end; sequence++)
             {
-                var count = Math.Min(rows, length - row);
-                CopyQueries(start + row, count, group, queries, gradients, deltas);
-                Scores(start, row, count, group, keys, values, queries, gradients, deltas, probabilities, scoreGradients);
-                Accumulate(start, row, count, group, queries, gradients, probabilities, scoreGradients, queryGradients);
+                var (shared, own) = (sequences.Shared[sequence], sequences.Offsets[sequence]);
+                Transpose(k, head, own, shared, sequences.Own(sequence), group, keys);
+                Transpose(v, head, own, shared, sequences.Own(sequence), group, values);
+                var rows = QueriesAtOnce / _headsPerGroup;
+                for (var row = own; row < sequences.Offsets[sequence + 1]; row += rows)
+                {
+                    var count = Math.Min(rows, sequences.Offsets[sequence + 1] - row);
+                    var place = new Place(row, count, group, shared + row - own, shared, head, own);
+                    CopyQueries(place, queries, gradients, deltas);
+                    Scores(place, keys, values, queries, gradients, deltas, probabilities, scoreGradients);
+                    Accumulate(place, queries, gradients, probabilities, scoreGradients, queryGradients);
+                }
             }
         }
     }
 
-    // [positions, K] of one head to tiles [K, 16], as pages of the cache hold keys.
-    private readonly void Transpose(Matrix source, int start, int length, int group, float* target)
+    // [positions, K] of one head to tiles [K, 16], as pages of the cache hold keys: shared rows, then own ones.
+    private readonly void Transpose(Matrix source, int head, int first, int shared, int own, int group, float* target)
     {
-        for (var position = 0; position < length; position++)
+        for (var position = 0; position < shared + own; position++)
         {
-            var row = source.Row(start + position) + (group * headSize);
+            var row = source.Row(position < shared ? head + position : first + position - shared) + (group * headSize);
             var tile = target + ((long)(position / TileSize) * TileSize * headSize) + (position % TileSize);
             for (var i = 0; i < headSize; i++)
             {
@@ -86,9 +90,9 @@ internal unsafe struct AttentionBackwardJob(
         }
     }
 
-    private readonly void Clear(Matrix target, int start, int length, int group)
+    private readonly void Clear(Matrix target, int first, int end, int group)
     {
-        for (var row = start; row < start + length; row++)
+        for (var row = first; row < end; row++)
         {
             new Span<float>(target.Row(row) + (group * headSize), headSize).Clear();
         }
@@ -96,13 +100,13 @@ internal unsafe struct AttentionBackwardJob(
 
     // Queries and the gradients of their outputs, one below the other; delta is the product of an output with its gradient.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private readonly void CopyQueries(int first, int rows, int group, float* queries, float* gradients, float* deltas)
+    private readonly void CopyQueries(Place place, float* queries, float* gradients, float* deltas)
     {
         var scale = Vector512.Create(rule.Scale);
-        for (var query = 0; query < rows * _headsPerGroup; query++)
+        for (var query = 0; query < place.Rows * _headsPerGroup; query++)
         {
-            var row = first + (query / _headsPerGroup);
-            var column = ((group * _headsPerGroup) + (query % _headsPerGroup)) * headSize;
+            var row = place.Row + (query / _headsPerGroup);
+            var column = ((place.Group * _headsPerGroup) + (query % _headsPerGroup)) * headSize;
             var source = q.Row(row) + column;
             var gradient = dOutput.Row(row) + column;
             var result = output.Row(row) + column;
@@ -123,10 +127,7 @@ internal unsafe struct AttentionBackwardJob(
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void Scores(
-        int start,
-        int row,
-        int rows,
-        int group,
+        Place place,
         float* keys,
         float* values,
         float* queries,
@@ -135,8 +136,8 @@ internal unsafe struct AttentionBackwardJob(
         float* probabilities,
         float* scoreGradients)
     {
-        var (count, stride) = (rows * _headsPerGroup, Stride);
-        for (var position = 0; position < row + rows; position += TileSize)
+        var (count, positions, stride) = (place.Rows * _headsPerGroup, place.Position + place.Rows, Stride);
+        for (var position = 0; position < positions; position += TileSize)
         {
             var (key, value) = ((nint)position * headSize, (nint)position * headSize);
             GemmPanel.Multiply(
@@ -149,13 +150,14 @@ internal unsafe struct AttentionBackwardJob(
 
         for (var query = 0; query < count; query++)
         {
-            var (position, head) = (row + (query / _headsPerGroup), (group * _headsPerGroup) + (query % _headsPerGroup));
-            var shift = Vector512.Create(logSumExp[((long)(start + position) * heads) + head]);
+            var (row, head) = (query / _headsPerGroup, (place.Group * _headsPerGroup) + (query % _headsPerGroup));
+            var position = place.Position + row;
+            var shift = Vector512.Create(logSumExp[((long)(place.Row + row) * heads) + head]);
             var delta = Vector512.Create(deltas[query]);
             var first = Vector512.Create(rule.First(position));
             var p = probabilities + ((nint)query * stride);
             var ds = scoreGradients + ((nint)query * stride);
-            for (var i = 0; i < row + rows; i += TileSize)
+            for (var i = 0; i < positions; i += TileSize)
             {
                 // Positions outside the window, and whatever the last tile holds beyond the sequence, count as exactly 0.
                 var places = Vector512<int>.Indices + Vector512.Create(i);
@@ -182,41 +184,57 @@ internal unsafe struct AttentionBackwardJob(
     }
 
     private readonly void Accumulate(
-        int start,
-        int row,
-        int rows,
-        int group,
+        Place place,
         float* queries,
         float* gradients,
         float* probabilities,
         float* scoreGradients,
         float* queryGradients)
     {
-        var (count, positions, stride) = (rows * _headsPerGroup, row + rows, Stride);
+        var (count, positions, stride) = (place.Rows * _headsPerGroup, place.Position + place.Rows, Stride);
+        var (shared, own) = (place.Shared, positions - place.Shared);
         for (var first = 0; first < headSize; first += PanelLayout.MaximumWidth)
         {
             var columns = Math.Min(PanelLayout.MaximumWidth, headSize - first);
-            var column = (group * headSize) + first;
+            var column = (place.Group * headSize) + first;
 
             // dv [positions, K] += p^T do, dk [positions, K] += ds^T q, both over the block's queries.
             var gradient = new PlainRightSide<SingleElement>((byte*)(gradients + first), count, headSize);
-            GemmPanel.Multiply(positions, columns, probabilities, 1, stride, gradient, dv.Row(start) + column, dv.Stride, true);
+            GemmPanel.Multiply(shared, columns, probabilities, 1, stride, gradient, dv.Row(place.Head) + column, dv.Stride, true);
+            GemmPanel.Multiply(own, columns, probabilities + shared, 1, stride, gradient, dv.Row(place.Own) + column, dv.Stride, true);
             var query = new PlainRightSide<SingleElement>((byte*)(queries + first), count, headSize);
-            GemmPanel.Multiply(positions, columns, scoreGradients, 1, stride, query, dk.Row(start) + column, dk.Stride, true);
+            GemmPanel.Multiply(shared, columns, scoreGradients, 1, stride, query, dk.Row(place.Head) + column, dk.Stride, true);
+            GemmPanel.Multiply(own, columns, scoreGradients + shared, 1, stride, query, dk.Row(place.Own) + column, dk.Stride, true);
 
             // dq [queries, K] = ds k.
-            var key = new PlainRightSide<SingleElement>((byte*)(k.Row(start) + column), positions, k.Stride);
-            GemmPanel.Multiply(count, columns, scoreGradients, stride, 1, key, queryGradients + first, headSize, false);
+            var key = new PlainRightSide<SingleElement>((byte*)(k.Row(place.Own) + column), own, k.Stride);
+            if (shared > 0)
+            {
+                var sharedKey = new PlainRightSide<SingleElement>((byte*)(k.Row(place.Head) + column), shared, k.Stride);
+                GemmPanel.Multiply(count, columns, scoreGradients, stride, 1, sharedKey, queryGradients + first, headSize, false);
+            }
+
+            GemmPanel.Multiply(count, columns, scoreGradients + shared, stride, 1, key, queryGradients + first, headSize, shared > 0);
         }
 
         for (var query = 0; query < count; query++)
         {
-            var target = dq.Row(start + row + (query / _headsPerGroup))
-                + (((group * _headsPerGroup) + (query % _headsPerGroup)) * headSize);
+            var target = dq.Row(place.Row + (query / _headsPerGroup))
+                + (((place.Group * _headsPerGroup) + (query % _headsPerGroup)) * headSize);
             for (var i = 0; i < headSize; i++)
             {
                 target[i] = queryGradients[(query * headSize) + i] * rule.Scale;
             }
         }
     }
+
+    /// <summary>A block of rows of one sequence, for one key-value head.</summary>
+    /// <param name="Row">The first row.</param>
+    /// <param name="Rows">How many.</param>
+    /// <param name="Group">The key-value head.</param>
+    /// <param name="Position">The position of the first row in its sequence.</param>
+    /// <param name="Shared">How many first positions of the sequence are rows of its family's first.</param>
+    /// <param name="Head">The first of those rows.</param>
+    /// <param name="Own">The first of the sequence's own rows.</param>
+    private readonly record struct Place(int Row, int Rows, int Group, int Position, int Shared, int Head, int Own);
 }

@@ -15,6 +15,7 @@ internal readonly unsafe struct BFloat16Element : IElement
     public static float Read(byte* source) => BFloat16.ToSingle(Unsafe.ReadUnaligned<ushort>(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Load<TLanes>(byte* source)
-        where TLanes : struct, ILanes<TLanes> => TLanes.LoadBFloat16((ushort*)source);
+    public static TVector Load<TLanes, TVector>(byte* source)
+        where TLanes : ILanes<TVector>
+        where TVector : struct => TLanes.LoadBFloat16((ushort*)source);
 }

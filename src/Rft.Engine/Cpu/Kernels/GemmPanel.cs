@@ -27,29 +27,30 @@ internal static unsafe class GemmPanel
         if (Vector512.IsHardwareAccelerated && columns <= Vector256<float>.Count)
         {
             // Adapters of rank 8: half of a 512-bit vector would be padding.
-            Columns<Lanes256, Eight, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
+            Columns<Lanes256, Vector256<float>, Eight, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
         }
         else if (Vector512.IsHardwareAccelerated)
         {
-            Columns<Lanes512, Eight, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
+            Columns<Lanes512, Vector512<float>, Eight, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Columns<Lanes256, Four, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
+            Columns<Lanes256, Vector256<float>, Four, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
         }
         else if (AdvSimd.IsSupported)
         {
-            Columns<Lanes128, Eight, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
+            Columns<Lanes128, Vector128<float>, Eight, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
         }
         else
         {
-            Columns<Lanes128, Four, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
+            Columns<Lanes128, Vector128<float>, Four, TRight>(rows, columns, a, aRow, aStep, right, c, cRow, accumulate);
         }
     }
 
-    private static void Columns<TLanes, TRows, TRight>(
+    private static void Columns<TLanes, TVector, TRows, TRight>(
         int rows, int columns, float* a, nint aRow, nint aStep, TRight right, float* c, nint cRow, bool accumulate)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : ILanes<TVector>
+        where TVector : struct
         where TRows : struct, IConstant
         where TRight : struct, IRightSide<TRight>
     {
@@ -63,13 +64,13 @@ internal static unsafe class GemmPanel
             switch (width)
             {
                 case 3:
-                    Rows<TLanes, TRows, Three, TRight>(rows, a, aRow, aStep, shifted, product, cRow, accumulate);
+                    Rows<TLanes, TVector, TRows, Three, TRight>(rows, a, aRow, aStep, shifted, product, cRow, accumulate);
                     break;
                 case 2:
-                    Rows<TLanes, TRows, Two, TRight>(rows, a, aRow, aStep, shifted, product, cRow, accumulate);
+                    Rows<TLanes, TVector, TRows, Two, TRight>(rows, a, aRow, aStep, shifted, product, cRow, accumulate);
                     break;
                 default:
-                    Rows<TLanes, TRows, One, TRight>(rows, a, aRow, aStep, shifted, product, cRow, accumulate);
+                    Rows<TLanes, TVector, TRows, One, TRight>(rows, a, aRow, aStep, shifted, product, cRow, accumulate);
                     break;
             }
 
@@ -78,14 +79,15 @@ internal static unsafe class GemmPanel
 
         if (whole < columns)
         {
-            Edge<TLanes, TRows, TRight>(rows, columns - whole, a, aRow, aStep, right.Shift(whole), c + whole, cRow, accumulate);
+            Edge<TLanes, TVector, TRows, TRight>(rows, columns - whole, a, aRow, aStep, right.Shift(whole), c + whole, cRow, accumulate);
         }
     }
 
     // The last columns do not fill a vector: the tile is computed beside the product, which may end here.
-    private static void Edge<TLanes, TRows, TRight>(
+    private static void Edge<TLanes, TVector, TRows, TRight>(
         int rows, int columns, float* a, nint aRow, nint aStep, TRight right, float* c, nint cRow, bool accumulate)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : ILanes<TVector>
+        where TVector : struct
         where TRows : struct, IConstant
         where TRight : struct, IRightSide<TRight>
     {
@@ -98,22 +100,23 @@ internal static unsafe class GemmPanel
                 Copy(count, columns, c + (row * cRow), cRow, tile, TLanes.Count);
             }
 
-            Rows<TLanes, TRows, One, TRight>(count, a + (row * aRow), aRow, aStep, right, tile, TLanes.Count, accumulate);
+            Rows<TLanes, TVector, TRows, One, TRight>(count, a + (row * aRow), aRow, aStep, right, tile, TLanes.Count, accumulate);
             Copy(count, columns, tile, TLanes.Count, c + (row * cRow), cRow);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Rows<TLanes, TRows, TWidth, TRight>(
+    private static void Rows<TLanes, TVector, TRows, TWidth, TRight>(
         int rows, float* a, nint aRow, nint aStep, TRight right, float* c, nint cRow, bool accumulate)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : ILanes<TVector>
+        where TVector : struct
         where TRows : struct, IConstant
         where TWidth : struct, IConstant
         where TRight : struct, IRightSide<TRight>
     {
         for (; rows >= TRows.Value; rows -= TRows.Value)
         {
-            GemmTile.Run<TLanes, TRows, TWidth, TRight>(TRows.Value, a, aRow, aStep, right, c, cRow, accumulate);
+            GemmTile.Run<TLanes, TVector, TRows, TWidth, TRight>(TRows.Value, a, aRow, aStep, right, c, cRow, accumulate);
             a += TRows.Value * aRow;
             c += TRows.Value * cRow;
         }
@@ -121,16 +124,16 @@ internal static unsafe class GemmPanel
         switch (rows)
         {
             case > 4:
-                GemmTile.Run<TLanes, Eight, TWidth, TRight>(rows, a, aRow, aStep, right, c, cRow, accumulate);
+                GemmTile.Run<TLanes, TVector, Eight, TWidth, TRight>(rows, a, aRow, aStep, right, c, cRow, accumulate);
                 break;
             case > 2:
-                GemmTile.Run<TLanes, Four, TWidth, TRight>(rows, a, aRow, aStep, right, c, cRow, accumulate);
+                GemmTile.Run<TLanes, TVector, Four, TWidth, TRight>(rows, a, aRow, aStep, right, c, cRow, accumulate);
                 break;
             case 2:
-                GemmTile.Run<TLanes, Two, TWidth, TRight>(rows, a, aRow, aStep, right, c, cRow, accumulate);
+                GemmTile.Run<TLanes, TVector, Two, TWidth, TRight>(rows, a, aRow, aStep, right, c, cRow, accumulate);
                 break;
             case 1:
-                GemmTile.Run<TLanes, One, TWidth, TRight>(rows, a, aRow, aStep, right, c, cRow, accumulate);
+                GemmTile.Run<TLanes, TVector, One, TWidth, TRight>(rows, a, aRow, aStep, right, c, cRow, accumulate);
                 break;
         }
     }

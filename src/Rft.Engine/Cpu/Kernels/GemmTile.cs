@@ -10,7 +10,8 @@ namespace Rft.Engine.Cpu.Kernels;
 internal static unsafe class GemmTile
 {
     /// <summary>c [rows, width] = or += a [rows, K] b [K, width], K in ascending order.</summary>
-    /// <typeparam name="TLanes">The vector.</typeparam>
+    /// <typeparam name="TLanes">What can be done with a vector.</typeparam>
+    /// <typeparam name="TVector">The vector.</typeparam>
     /// <typeparam name="TRows">How many rows the registers hold: 8, 4, 2 or 1.</typeparam>
     /// <typeparam name="TWidth">How many vectors wide the tile is: 3, 2 or 1.</typeparam>
     /// <typeparam name="TRight">Where b is.</typeparam>
@@ -23,9 +24,10 @@ internal static unsafe class GemmTile
     /// <param name="cRow">Elements from one row of c to the next.</param>
     /// <param name="accumulate">Whether sums begin with what c holds, not with 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TLanes, TRows, TWidth, TRight>(
+    public static void Run<TLanes, TVector, TRows, TWidth, TRight>(
         int rows, float* a, nint aRow, nint aStep, TRight right, float* c, nint cRow, bool accumulate)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : ILanes<TVector>
+        where TVector : struct
         where TRows : struct, IConstant
         where TWidth : struct, IConstant
         where TRight : struct, IRightSide<TRight>
@@ -49,14 +51,14 @@ internal static unsafe class GemmTile
         for (var tile = 0; tile < right.Tiles; tile++)
         {
             var column = (nint)tile * KeyValuePages.PageSize;
-            TLanes s00 = zero, s01 = zero, s02 = zero;
-            TLanes s10 = zero, s11 = zero, s12 = zero;
-            TLanes s20 = zero, s21 = zero, s22 = zero;
-            TLanes s30 = zero, s31 = zero, s32 = zero;
-            TLanes s40 = zero, s41 = zero, s42 = zero;
-            TLanes s50 = zero, s51 = zero, s52 = zero;
-            TLanes s60 = zero, s61 = zero, s62 = zero;
-            TLanes s70 = zero, s71 = zero, s72 = zero;
+            TVector s00 = zero, s01 = zero, s02 = zero;
+            TVector s10 = zero, s11 = zero, s12 = zero;
+            TVector s20 = zero, s21 = zero, s22 = zero;
+            TVector s30 = zero, s31 = zero, s32 = zero;
+            TVector s40 = zero, s41 = zero, s42 = zero;
+            TVector s50 = zero, s51 = zero, s52 = zero;
+            TVector s60 = zero, s61 = zero, s62 = zero;
+            TVector s70 = zero, s71 = zero, s72 = zero;
             if (accumulate)
             {
                 s00 = TLanes.Load(c + column);
@@ -115,41 +117,41 @@ internal static unsafe class GemmTile
             else
             {
                 // The product's cache lines are fetched while the sums are computed.
-                Prefetch<TLanes, TWidth>(c + column);
+                Prefetch<TLanes, TVector, TWidth>(c + column);
 
                 if (TRows.Value > 1)
                 {
-                    Prefetch<TLanes, TWidth>(c1 + column);
+                    Prefetch<TLanes, TVector, TWidth>(c1 + column);
                 }
 
                 if (TRows.Value > 2)
                 {
-                    Prefetch<TLanes, TWidth>(c2 + column);
+                    Prefetch<TLanes, TVector, TWidth>(c2 + column);
                 }
 
                 if (TRows.Value > 3)
                 {
-                    Prefetch<TLanes, TWidth>(c3 + column);
+                    Prefetch<TLanes, TVector, TWidth>(c3 + column);
                 }
 
                 if (TRows.Value > 4)
                 {
-                    Prefetch<TLanes, TWidth>(c4 + column);
+                    Prefetch<TLanes, TVector, TWidth>(c4 + column);
                 }
 
                 if (TRows.Value > 5)
                 {
-                    Prefetch<TLanes, TWidth>(c5 + column);
+                    Prefetch<TLanes, TVector, TWidth>(c5 + column);
                 }
 
                 if (TRows.Value > 6)
                 {
-                    Prefetch<TLanes, TWidth>(c6 + column);
+                    Prefetch<TLanes, TVector, TWidth>(c6 + column);
                 }
 
                 if (TRows.Value > 7)
                 {
-                    Prefetch<TLanes, TWidth>(c7 + column);
+                    Prefetch<TLanes, TVector, TWidth>(c7 + column);
                 }
             }
 
@@ -160,9 +162,9 @@ internal static unsafe class GemmTile
                 var step = right.Step;
                 for (var end = i + (right.Length(segment) * aStep); i < end; i += aStep)
                 {
-                    var b0 = TRight.Load<TLanes>(b, 0);
-                    var b1 = TWidth.Value > 1 ? TRight.Load<TLanes>(b, TLanes.Count) : zero;
-                    var b2 = TWidth.Value > 2 ? TRight.Load<TLanes>(b, 2 * TLanes.Count) : zero;
+                    var b0 = TRight.Load<TLanes, TVector>(b, 0);
+                    var b1 = TWidth.Value > 1 ? TRight.Load<TLanes, TVector>(b, TLanes.Count) : zero;
+                    var b2 = TWidth.Value > 2 ? TRight.Load<TLanes, TVector>(b, 2 * TLanes.Count) : zero;
                     b += step;
 
                     var x0 = TLanes.Broadcast(a[i]);
@@ -228,48 +230,49 @@ internal static unsafe class GemmTile
                 }
             }
 
-            Store<TLanes, TWidth>(s00, s01, s02, c + column);
+            Store<TLanes, TVector, TWidth>(s00, s01, s02, c + column);
 
             if (TRows.Value > 1)
             {
-                Store<TLanes, TWidth>(s10, s11, s12, c1 + column);
+                Store<TLanes, TVector, TWidth>(s10, s11, s12, c1 + column);
             }
 
             if (TRows.Value > 2)
             {
-                Store<TLanes, TWidth>(s20, s21, s22, c2 + column);
+                Store<TLanes, TVector, TWidth>(s20, s21, s22, c2 + column);
             }
 
             if (TRows.Value > 3)
             {
-                Store<TLanes, TWidth>(s30, s31, s32, c3 + column);
+                Store<TLanes, TVector, TWidth>(s30, s31, s32, c3 + column);
             }
 
             if (TRows.Value > 4)
             {
-                Store<TLanes, TWidth>(s40, s41, s42, c4 + column);
+                Store<TLanes, TVector, TWidth>(s40, s41, s42, c4 + column);
             }
 
             if (TRows.Value > 5)
             {
-                Store<TLanes, TWidth>(s50, s51, s52, c5 + column);
+                Store<TLanes, TVector, TWidth>(s50, s51, s52, c5 + column);
             }
 
             if (TRows.Value > 6)
             {
-                Store<TLanes, TWidth>(s60, s61, s62, c6 + column);
+                Store<TLanes, TVector, TWidth>(s60, s61, s62, c6 + column);
             }
 
             if (TRows.Value > 7)
             {
-                Store<TLanes, TWidth>(s70, s71, s72, c7 + column);
+                Store<TLanes, TVector, TWidth>(s70, s71, s72, c7 + column);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch<TLanes, TWidth>(float* target)
-        where TLanes : struct, ILanes<TLanes>
+    private static void Prefetch<TLanes, TVector, TWidth>(float* target)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
         where TWidth : struct, IConstant
     {
         if (Sse.IsSupported)
@@ -288,19 +291,20 @@ internal static unsafe class GemmTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TLanes, TWidth>(TLanes first, TLanes second, TLanes third, float* target)
-        where TLanes : struct, ILanes<TLanes>
+    private static void Store<TLanes, TVector, TWidth>(TVector first, TVector second, TVector third, float* target)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
         where TWidth : struct, IConstant
     {
-        first.Store(target);
+        TLanes.Store(first, target);
         if (TWidth.Value > 1)
         {
-            second.Store(target + TLanes.Count);
+            TLanes.Store(second, target + TLanes.Count);
         }
 
         if (TWidth.Value > 2)
         {
-            third.Store(target + (2 * TLanes.Count));
+            TLanes.Store(third, target + (2 * TLanes.Count));
         }
     }
 }

@@ -32,6 +32,7 @@ internal readonly unsafe struct HalfElement : IElement
     public static float Read(byte* source) => (float)BitConverter.UInt16BitsToHalf(Unsafe.ReadUnaligned<ushort>(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Load<TLanes>(byte* source)
-        where TLanes : struct, ILanes<TLanes> => TLanes.LoadHalf((ushort*)source);
+    public static TVector Load<TLanes, TVector>(byte* source)
+        where TLanes : ILanes<TVector>
+        where TVector : struct => TLanes.LoadHalf((ushort*)source);
 }

@@ -10,6 +10,7 @@ internal unsafe interface IElement
     static abstract float Read(byte* source);
 
     /// <summary>As many neighbouring numbers as there are lanes; not aligned.</summary>
-    static abstract TLanes Load<TLanes>(byte* source)
-        where TLanes : struct, ILanes<TLanes>;
+    static abstract TVector Load<TLanes, TVector>(byte* source)
+        where TLanes : ILanes<TVector>
+        where TVector : struct;
 }

@@ -1,27 +1,31 @@
 namespace Rft.Engine.Cpu.Kernels;
 
-/// <summary>A hardware vector of floats, so that a kernel is written once for all widths.</summary>
-internal unsafe interface ILanes<TSelf>
-    where TSelf : struct, ILanes<TSelf>
+/// <summary>
+/// What kernels do with a hardware vector of floats, so that they are written once for all widths. The vector is the runtime's own type, not a
+/// struct around it: with a struct the compiler does not see that a sum replaces itself, and copies registers in the innermost loop.
+/// </summary>
+/// <typeparam name="TVector">The vector.</typeparam>
+internal unsafe interface ILanes<TVector>
+    where TVector : struct
 {
     /// <summary>Floats in a vector.</summary>
     static abstract int Count { get; }
 
-    static abstract TSelf Load(float* source);
+    static abstract TVector Load(float* source);
 
     /// <summary>As many bfloat16 numbers, widened; exact.</summary>
-    static abstract TSelf LoadBFloat16(ushort* source);
+    static abstract TVector LoadBFloat16(ushort* source);
 
     /// <summary>As many IEEE 754 half-precision numbers, widened; exact.</summary>
-    static abstract TSelf LoadHalf(ushort* source);
+    static abstract TVector LoadHalf(ushort* source);
 
-    static abstract TSelf Broadcast(float value);
+    static abstract TVector Broadcast(float value);
 
     /// <summary>
     /// a * b + c, rounded once. Where the processor has no such instruction the runtime calls the C library for each lane: the bits are the
     /// same, the speed is hundreds of times less.
     /// </summary>
-    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
-    void Store(float* target);
+    static abstract void Store(TVector value, float* target);
 }

@@ -26,6 +26,7 @@ internal unsafe interface IRightSide<TSelf>
     TSelf Shift(int columns);
 
     /// <summary>A vector of one k, some columns to the right of where that k begins.</summary>
-    static abstract TLanes Load<TLanes>(byte* k, int column)
-        where TLanes : struct, ILanes<TLanes>;
+    static abstract TVector Load<TLanes, TVector>(byte* k, int column)
+        where TLanes : ILanes<TVector>
+        where TVector : struct;
 }

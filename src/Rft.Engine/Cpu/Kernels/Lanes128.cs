@@ -4,16 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>A 128-bit vector.</summary>
-internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
+internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 {
-    private readonly Vector128<float> _value = value;
-
-    public Vector128<float> Value
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _value;
-    }
-
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -21,15 +13,15 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Load(float* source) => new(Vector128.Load(source));
+    public static Vector128<float> Load(float* source) => Vector128.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 LoadBFloat16(ushort* source) => new((Widen(source) << BFloat16Element.Shift).AsSingle());
+    public static Vector128<float> LoadBFloat16(ushort* source) => (Widen(source) << BFloat16Element.Shift).AsSingle();
 
     // The exponent moves from a bias of 15 to one of 127. All ones (infinite, not a number) stay all ones; an exponent of zero, which has
     // no hidden bit, gets one by way of a number that is then taken away.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 LoadHalf(ushort* source)
+    public static Vector128<float> LoadHalf(ushort* source)
     {
         var bits = Widen(source);
         var magnitude = (bits & Vector128.Create(HalfElement.MagnitudeBits)) << HalfElement.Shift;
@@ -39,18 +31,18 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
         var normal = magnitude + bias + (special & bias);
         var tiny = (magnitude + Vector128.Create(HalfElement.TinyBits)).AsSingle() - Vector128.Create(HalfElement.TinyBits).AsSingle();
         var widened = Vector128.ConditionalSelect(Vector128.Equals(exponent, Vector128<uint>.Zero), tiny.AsUInt32(), normal);
-        return new((widened | ((bits & Vector128.Create(HalfElement.SignBit)) << HalfElement.SignShift)).AsSingle());
+        return (widened | ((bits & Vector128.Create(HalfElement.SignBit)) << HalfElement.SignShift)).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Broadcast(float value) => new(Vector128.Create(value));
+    public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) =>
-        new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* target) => _value.Store(target);
+    public static void Store(Vector128<float> value, float* target) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<uint> Widen(ushort* source) =>

@@ -4,10 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>A 256-bit vector.</summary>
-internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
+internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 {
-    private readonly Vector256<float> _value = value;
-
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -15,15 +13,15 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Load(float* source) => new(Vector256.Load(source));
+    public static Vector256<float> Load(float* source) => Vector256.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 LoadBFloat16(ushort* source) => new((Widen(source) << BFloat16Element.Shift).AsSingle());
+    public static Vector256<float> LoadBFloat16(ushort* source) => (Widen(source) << BFloat16Element.Shift).AsSingle();
 
     // The exponent moves from a bias of 15 to one of 127. All ones (infinite, not a number) stay all ones; an exponent of zero, which has
     // no hidden bit, gets one by way of a number that is then taken away.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 LoadHalf(ushort* source)
+    public static Vector256<float> LoadHalf(ushort* source)
     {
         var bits = Widen(source);
         var magnitude = (bits & Vector256.Create(HalfElement.MagnitudeBits)) << HalfElement.Shift;
@@ -33,18 +31,18 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
         var normal = magnitude + bias + (special & bias);
         var tiny = (magnitude + Vector256.Create(HalfElement.TinyBits)).AsSingle() - Vector256.Create(HalfElement.TinyBits).AsSingle();
         var widened = Vector256.ConditionalSelect(Vector256.Equals(exponent, Vector256<uint>.Zero), tiny.AsUInt32(), normal);
-        return new((widened | ((bits & Vector256.Create(HalfElement.SignBit)) << HalfElement.SignShift)).AsSingle());
+        return (widened | ((bits & Vector256.Create(HalfElement.SignBit)) << HalfElement.SignShift)).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Broadcast(float value) => new(Vector256.Create(value));
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) =>
-        new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        Vector256.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* target) => _value.Store(target);
+    public static void Store(Vector256<float> value, float* target) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Widen(ushort* source) =>

@@ -146,6 +146,35 @@ internal sealed unsafe class PackedMatrix : IDisposable
         }
     }
 
+    /// <summary>Takes the transpose of a matrix as floats: x times it is x times the other's transpose, to the bit.</summary>
+    public void Turn(WorkerPool pool, PackedMatrix other)
+    {
+        if ((Inner, Outer, Type) != (other.Outer, other.Inner, TensorType.F32))
+        {
+            throw new ArgumentException("The matrices are not each other's transposes in shape, or this one does not hold floats.", nameof(other));
+        }
+
+        switch (other.Type)
+        {
+            case TensorType.BF16:
+                Run<BFloat16Element>();
+                break;
+            case TensorType.F16:
+                Run<HalfElement>();
+                break;
+            default:
+                Run<SingleElement>();
+                break;
+        }
+
+        void Run<TElement>()
+            where TElement : struct, IElement
+        {
+            var job = new TurnJob<TElement>(this, other);
+            pool.Run(ref job, Panels.Count);
+        }
+    }
+
     /// <summary>Reads a column [K]: a row of the weight.</summary>
     public void ReadColumn(int column, float* target)
     {

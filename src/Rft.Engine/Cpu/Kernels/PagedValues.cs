@@ -21,8 +21,9 @@ internal readonly unsafe struct PagedValues(
     public nint Step => row * sizeof(float);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Load<TLanes>(byte* k, int column)
-        where TLanes : struct, ILanes<TLanes> => TLanes.Load((float*)k + column);
+    public static TVector Load<TLanes, TVector>(byte* k, int column)
+        where TLanes : ILanes<TVector>
+        where TVector : struct => TLanes.Load((float*)k + column);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Start(int tile, int segment) => (byte*)(

@@ -16,8 +16,9 @@ internal readonly unsafe struct PlainRightSide<TElement>(byte* data, nint inner,
     public nint Step => step * TElement.Bytes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Load<TLanes>(byte* k, int column)
-        where TLanes : struct, ILanes<TLanes> => TElement.Load<TLanes>(k + (column * TElement.Bytes));
+    public static TVector Load<TLanes, TVector>(byte* k, int column)
+        where TLanes : ILanes<TVector>
+        where TVector : struct => TElement.Load<TLanes, TVector>(k + (column * TElement.Bytes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Start(int tile, int segment) => data;

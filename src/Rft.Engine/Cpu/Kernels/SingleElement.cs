@@ -11,6 +11,7 @@ internal readonly unsafe struct SingleElement : IElement
     public static float Read(byte* source) => Unsafe.ReadUnaligned<float>(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Load<TLanes>(byte* source)
-        where TLanes : struct, ILanes<TLanes> => TLanes.Load((float*)source);
+    public static TVector Load<TLanes, TVector>(byte* source)
+        where TLanes : ILanes<TVector>
+        where TVector : struct => TLanes.Load((float*)source);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Runtime.CompilerServices;
 using Rft.Engine.Cpu.Threading;
 
@@ -16,7 +17,7 @@ internal readonly unsafe struct WidenJob<TElement>(PackedMatrix target, PackedMa
         var count = (nint)target.Inner * target.Panels.Width(part);
         for (nint i = 0; i < count; i += Lanes128.Count)
         {
-            TElement.Load<Lanes128>((byte*)from + (i * TElement.Bytes)).Store((float*)to + i);
+            TElement.Load<Lanes128, Vector128<float>>((byte*)from + (i * TElement.Bytes)).Store((float*)to + i);
         }
     }
 }

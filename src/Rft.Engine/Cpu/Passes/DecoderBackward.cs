@@ -121,7 +121,6 @@ internal sealed unsafe class DecoderBackward(
             turned.SliceColumns(0, queryColumns),
             turned.SliceColumns(queryColumns, keyColumns),
             projected.SliceColumns(queryColumns + keyColumns, keyColumns),
-            batch.Offsets,
             batch.Sequences,
             heads,
             configuration.KeyValueHeads,

@@ -4,21 +4,16 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Cpu.Passes;
 
 /// <summary>
-/// Some neighbouring sequences of a batch laid out for the kernels: rows, page tables, and the M rows whose next token is a target.
+/// Some neighbouring sequences of a batch laid out for the kernels: rows, page tables, and the M rows whose next token is a target. What
+/// neighbours begin with in common has rows once (<see cref="SharedPrefix"/>).
 /// </summary>
 internal readonly unsafe struct PackedBatch
 {
-    /// <summary>The token of the whole batch that is the first here.</summary>
-    public int FirstToken { get; private init; }
-
     /// <summary>T.</summary>
     public int Rows { get; private init; }
 
-    /// <summary>S.</summary>
-    public int Sequences { get; private init; }
-
-    /// <summary>[S + 1] where each sequence begins, and T.</summary>
-    public int* Offsets { get; private init; }
+    /// <summary>Which rows belong to which sequence.</summary>
+    public SequenceRows Sequences { get; private init; }
 
     /// <summary>M.</summary>
     public int Targets { get; private init; }
@@ -40,78 +35,69 @@ internal readonly unsafe struct PackedBatch
 
     private ReadOnlyMemory<ulong>[]? Support { get; init; }
 
+    // [M] where in the whole batch the target is.
+    private int* TargetPlaces { get; init; }
+
     private int* RowTables { get; init; }
 
     private int* Tables { get; init; }
 
     /// <summary>
-    /// Pages that any batch of this many tokens fits in: every sequence has at least one, and may leave its last almost empty.
+    /// Pages that any batch of this many rows fits in: every sequence has at least one of its own, and may leave its last almost empty.
     /// </summary>
-    public static int MaximumPages(int tokens) => tokens;
+    public static int MaximumPages(int rows) => rows;
 
-    /// <summary>Takes room for T = <paramref name="rows"/> tokens in any number of sequences.</summary>
-    public static PackedBatch Place(Arena arena, int rows) => new()
+    /// <summary>Takes room for T = <paramref name="rows"/> rows of sequences that together have <paramref name="tokens"/>.</summary>
+    public static PackedBatch Place(Arena arena, int rows, int tokens) => new()
     {
         Rows = rows,
-        Offsets = arena.Integers(rows + 1),
+        Sequences = new SequenceRows(arena.Integers(rows + 1), arena.Integers(rows), arena.Integers(rows + 1), 0),
         TargetRows = arena.Integers(rows),
         TargetTokens = arena.Integers(rows),
+        TargetPlaces = arena.Integers(rows),
         Tokens = arena.Integers(rows),
         Positions = arena.Integers(rows),
         RowTables = arena.Integers(rows),
-        Tables = arena.Integers(MaximumPages(rows)),
+        Tables = arena.Integers(tokens),
     };
 
-    /// <summary>
-    /// The sequence after the last that fits together with <paramref name="first"/> and its followers; at least the next one.
-    /// </summary>
-    public static int EndOfChunk(PackedSequences batch, int first, int rows)
+    /// <summary>Takes room for the sequences of a chunk and fills it.</summary>
+    public static PackedBatch Place(Arena arena, PackedSequences batch, in Chunk chunk)
     {
-        var end = first + 1;
-        while (end < batch.Count && batch.Offsets[end + 1] - batch.Offsets[first] <= rows)
+        var placed = Place(arena, chunk.Rows, batch.Offsets[chunk.End] - batch.Offsets[chunk.First]);
+        var rows = placed.Sequences;
+        var (head, headTable, row, pages, entries, targets, families) = (chunk.First, 0, 0, 0, 0, 0, 0);
+        for (var sequence = chunk.First; sequence < chunk.End; sequence++)
         {
-            end++;
-        }
-
-        return end;
-    }
-
-    /// <summary>Takes room for sequences <paramref name="firstSequence"/> until <paramref name="endSequence"/> and fills it.</summary>
-    public static PackedBatch Place(Arena arena, PackedSequences batch, int firstSequence, int endSequence)
-    {
-        var start = batch.Offsets[firstSequence];
-        var placed = Place(arena, batch.Offsets[endSequence] - start);
-        var (page, targets) = (0, 0);
-        for (var sequence = firstSequence; sequence < endSequence; sequence++)
-        {
-            var (first, end) = (batch.Offsets[sequence] - start, batch.Offsets[sequence + 1] - start);
-            placed.Offsets[sequence - firstSequence] = first;
-            for (var row = first; row < end; row++)
+            var shared = sequence == chunk.First ? 0 : SharedPrefix.Length(batch, head, sequence);
+            var table = entries;
+            if (shared == 0)
             {
-                var token = batch.Tokens[start + row];
-                (placed.Tokens[row], placed.Positions[row], placed.RowTables[row]) = (token, row - first, page);
-                if (batch.IsTarget[start + row])
+                (head, headTable) = (sequence, table);
+                rows.Families[families++] = sequence - chunk.First;
+            }
+
+            (rows.Offsets[sequence - chunk.First], rows.Shared[sequence - chunk.First]) = (row, shared);
+            var (start, length) = (batch.Offsets[sequence], batch.Offsets[sequence + 1] - batch.Offsets[sequence]);
+            for (var page = 0; page < KeyValuePages.PagesFor(length); page++)
+            {
+                placed.Tables[entries++] = page < shared / KeyValuePages.PageSize ? placed.Tables[headTable + page] : pages++;
+            }
+
+            for (var position = shared; position < length; position++, row++)
+            {
+                var place = start + position;
+                (placed.Tokens[row], placed.Positions[row], placed.RowTables[row]) = (batch.Tokens[place], position, table);
+                if (batch.IsTarget[place])
                 {
-                    (placed.TargetRows[targets], placed.TargetTokens[targets]) = (row - 1, token);
-                    targets++;
+                    (placed.TargetRows[targets], placed.TargetTokens[targets]) = (row - 1, batch.Tokens[place]);
+                    placed.TargetPlaces[targets++] = place;
                 }
             }
-
-            for (var pages = KeyValuePages.PagesFor(end - first); pages > 0; pages--)
-            {
-                placed.Tables[page] = page;
-                page++;
-            }
         }
 
-        placed.Offsets[endSequence - firstSequence] = placed.Rows;
-        return placed with
-        {
-            FirstToken = start,
-            Sequences = endSequence - firstSequence,
-            Targets = targets,
-            Support = batch.Support,
-        };
+        (rows.Offsets[chunk.End - chunk.First], rows.Families[families]) = (row, chunk.End - chunk.First);
+        return placed with { Sequences = new SequenceRows(rows.Offsets, rows.Shared, rows.Families, families), Targets = targets, Support = batch.Support };
     }
 
     /// <summary>The rows for a forward pass over <paramref name="pages"/>.</summary>
@@ -128,16 +114,14 @@ internal readonly unsafe struct PackedBatch
     };
 
     /// <summary>The tokens that a target was drawn from, a bit a token; empty for all.</summary>
-    public ReadOnlySpan<ulong> SupportOf(int target) => Support![FirstToken + TargetRows[target] + 1].Span;
+    public ReadOnlySpan<ulong> SupportOf(int target) => Support![TargetPlaces[target]].Span;
 
-    /// <summary>Spreads values [M] of the targets to the targets' own places in the whole batch, and 0 to the others here.</summary>
+    /// <summary>Writes values [M] of the targets to the targets' own places in the whole batch.</summary>
     public void ScatterToTargets(float* values, Span<float> wholeBatch)
     {
-        var destination = wholeBatch.Slice(FirstToken, Rows);
-        destination.Clear();
         for (var target = 0; target < Targets; target++)
         {
-            destination[TargetRows[target] + 1] = values[target];
+            wholeBatch[TargetPlaces[target]] = values[target];
         }
     }
 
@@ -146,7 +130,7 @@ internal readonly unsafe struct PackedBatch
     {
         for (var target = 0; target < Targets; target++)
         {
-            values[target] = wholeBatch[FirstToken + TargetRows[target] + 1];
+            values[target] = wholeBatch[TargetPlaces[target]];
         }
     }
 }

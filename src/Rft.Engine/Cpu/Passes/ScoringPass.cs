@@ -13,10 +13,12 @@ internal sealed unsafe class ScoringPass(
     public void Run(
         PackedSequences batch, WeightSelection selection, float temperature, Span<float> logProbabilities, Span<float> entropies)
     {
+        logProbabilities.Clear();
+        entropies.Clear();
         for (var first = 0; first < batch.Count;)
         {
-            var end = PackedBatch.EndOfChunk(batch, first, limits.ChunkRows);
-            var chunk = Place(batch, first, end);
+            var chosen = Chunk.From(batch, first, limits);
+            var chunk = Place(batch, chosen);
             var logits = head.PlaceLogits(arena, chunk.Targets);
             var scores = forward.Run(arena, chunk, _activations, logits, selection, temperature, !entropies.IsEmpty);
             chunk.ScatterToTargets(scores.LogProbabilities, logProbabilities);
@@ -25,18 +27,18 @@ internal sealed unsafe class ScoringPass(
                 chunk.ScatterToTargets(scores.Entropies, entropies);
             }
 
-            first = end;
+            first = chosen.End;
         }
     }
 
     /// <summary>The logits [M, V] of the targets' rows of one sequence.</summary>
     public void Logits(PackedSequences sequence, WeightSelection selection, Span<float> logits) =>
-        forward.Logits(arena, Place(sequence, 0, 1), _activations, selection, logits);
+        forward.Logits(arena, Place(sequence, Chunk.From(sequence, 0, limits)), _activations, selection, logits);
 
-    private PackedBatch Place(PackedSequences batch, int first, int end)
+    private PackedBatch Place(PackedSequences batch, in Chunk chosen)
     {
         arena.Reset(0);
-        var chunk = PackedBatch.Place(arena, batch, first, end);
+        var chunk = PackedBatch.Place(arena, batch, chosen);
         LayerActivations.Place(_activations, arena, configuration, chunk.Rows, chunk.Targets, keep: false);
         return chunk;
     }

@@ -21,9 +21,9 @@ internal sealed unsafe class TrainingPass(
         var chunks = 0;
         for (var first = 0; first < batch.Count; chunks++)
         {
-            var end = PackedBatch.EndOfChunk(batch, first, limits.ChunkRows);
-            Forward(_chunks[chunks], PackedBatch.Place(arena, batch, first, end), logits, temperature);
-            first = end;
+            var chunk = Chunk.From(batch, first, limits);
+            Forward(_chunks[chunks], PackedBatch.Place(arena, batch, chunk), logits, temperature);
+            first = chunk.End;
         }
 
         Loss(_chunks.AsSpan(0, chunks), batch.Tokens.Length, loss);
@@ -48,6 +48,8 @@ internal sealed unsafe class TrainingPass(
         var entropies = new Span<float>(arena.Floats(tokens), tokens);
         var gradient = new Span<float>(arena.Floats(tokens), tokens);
         var entropyGradient = new Span<float>(arena.Floats(tokens), tokens);
+        logProbabilities.Clear();
+        entropies.Clear();
         foreach (var chunk in chunks)
         {
             chunk.Batch.ScatterToTargets(chunk.Scores.LogProbabilities, logProbabilities);

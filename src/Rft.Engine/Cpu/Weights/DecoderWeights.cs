@@ -10,7 +10,8 @@ internal sealed class DecoderWeights : IDisposable
 {
     /// <summary>
     /// The most base parameters of a model whose adapters are merged: a second copy as floats, 256 MiB at most, saves small models the
-    /// two products of every adapter. What is computed depends on it, so it is the same on every machine.
+    /// two products of every adapter. What is computed depends on it, so it is the same on every machine. Models up to that size also keep
+    /// their weights the other way round for the backward pass.
     /// </summary>
     public const long MostMerged = 1 << 26;
 
@@ -64,6 +65,14 @@ internal sealed class DecoderWeights : IDisposable
             AdapterKind.Lora => _adapters,
             _ => null,
         };
+        if (Trainable is not null && _base.Count <= mostMerged)
+        {
+            foreach (var linear in _adapted.Append(Head))
+            {
+                linear.KeepTurned();
+            }
+        }
+
         Pack(workers);
     }
 

@@ -17,6 +17,10 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
     private PackedMatrix? _base;
     private PackedMatrix? _merged;
 
+    // [outer, inner]: the policy the other way round, for the backward pass.
+    private PackedMatrix? _turned;
+    private bool _isTurned;
+
     /// <summary>The layers in the order of their output columns.</summary>
     public IReadOnlyList<Parameter> Parts { get; } = parts;
 
@@ -48,6 +52,9 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
         _merged = adapter.IsMerged ? new PackedMatrix(Inner, Outer) : null;
     }
 
+    /// <summary>Keeps a transposed copy of the policy, made anew after every change: small models can afford it.</summary>
+    public void KeepTurned() => _turned = new PackedMatrix(Outer, Inner);
+
     /// <summary>Packs what is trained; needed before the first use and after every change.</summary>
     public void Pack(WorkerPool workers)
     {
@@ -55,12 +62,14 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
         {
             _merged?.Widen(workers, _base!);
             Adapter.Pack(workers, _merged);
+            _isTurned = false;
         }
         else if (Parts[0].Packed is null)
         {
             // Parts lie one behind the other in their block, so the first one's rows go on into the next one's.
             _base ??= new PackedMatrix(Inner, Outer);
             _base.Pack(workers, Parts[0].Value, Inner);
+            _isTurned = false;
         }
     }
 
@@ -82,7 +91,21 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
     /// <summary>dx = dy W, and the gradients of what is trained.</summary>
     public void Backward(WorkerPool workers, Arena arena, Matrix dy, Matrix x, Matrix dx)
     {
-        Gemm.MultiplyTransposed(workers, dy, Policy, dx, accumulate: false);
+        if (_turned is null)
+        {
+            Gemm.MultiplyTransposed(workers, dy, Policy, dx, accumulate: false);
+        }
+        else
+        {
+            if (!_isTurned)
+            {
+                _turned.Turn(workers, Policy);
+                _isTurned = true;
+            }
+
+            Gemm.Multiply(workers, dy, _turned, dx, accumulate: false);
+        }
+
         if (Adapter is not null)
         {
             Adapter.Backward(workers, arena, dy, x, Adapter.IsMerged ? null : dx);
@@ -115,6 +138,7 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
     {
         _base?.Dispose();
         _merged?.Dispose();
+        _turned?.Dispose();
         Adapter?.Dispose();
     }
 }

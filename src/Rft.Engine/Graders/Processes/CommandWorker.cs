@@ -1,88 +1,58 @@
 using System.Diagnostics;
-using System.Text.Json;
-using Rft.Engine.Json;
 
 namespace Rft.Engine.Graders;
 
 /// <summary>A program of the user's that answers lines; started at the first call, and again after it ended or was killed.</summary>
-internal sealed class CommandWorker(IReadOnlyList<string> command, GraderServices services, TimeSpan patience) : IDisposable
+/// <param name="start">How it is started; its environment is cleared of everything that may hold a secret.</param>
+/// <param name="services">Starts processes and tells the time.</param>
+/// <param name="patience">Time for a call.</param>
+/// <param name="longestAnswer">The longest line in bytes.</param>
+internal sealed class CommandWorker(Func<ProcessStartInfo> start, GraderServices services, TimeSpan patience, int longestAnswer) : IDisposable
 {
-    private const int LongestAnswer = 64 * 1024;
-
-    // Enough for programs to run; nothing that holds a secret.
-    private static readonly string[] _variables =
-    [
-        "PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TMP", "TEMP", "DOTNET_ROOT", "VIRTUAL_ENV", "JAVA_HOME", "SYSTEMROOT", "COMSPEC", "PATHEXT",
-        "USERPROFILE", "APPDATA", "LOCALAPPDATA",
-    ];
-
     private LineProcess? _process;
 
-    /// <summary>Grades.</summary>
-    /// <param name="line">The object with <c>sample</c> and <c>item</c>, as UTF-8 with a line feed.</param>
+    /// <summary>Sends a line, which has its line feed, and gives the answer, which has none.</summary>
+    /// <param name="line">The line, as UTF-8.</param>
     /// <param name="cancellationToken">Kills the program.</param>
+    /// <exception cref="LineProcessException">There is no answer; the message says why.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public Grade Grade(byte[] line, CancellationToken cancellationToken)
+    public byte[] Ask(byte[] line, CancellationToken cancellationToken)
     {
-        try
+        if (_process is { IsAlive: true } running)
         {
-            if (_process is not { IsAlive: true })
+            try
+            {
+                return running.Ask(line, patience, cancellationToken).ToArray();
+            }
+            catch (LineProcessException exception) when (exception.Failure == LineFailure.Ended)
+            {
+                // A program that ends after an answer may not have ended yet when the next line comes. A fresh one gets it.
+            }
+            catch (LineProcessException exception)
             {
                 Stop();
-                _process = LineProcess.Start(StartInfo(), services, LongestAnswer);
+                throw Described(exception);
             }
+        }
 
-            return Read(_process.Ask(line, patience, cancellationToken));
+        try
+        {
+            Stop();
+            _process = LineProcess.Start(start(), services, longestAnswer);
+            return _process.Ask(line, patience, cancellationToken).ToArray();
         }
         catch (LineProcessException exception)
         {
             Stop();
-            return Failed(exception.Failure == LineFailure.TimedOut ? $"no answer within {patience.TotalSeconds} s" : exception.Message);
+            throw Described(exception);
         }
     }
 
     public void Dispose() => Stop();
 
-    private static Grade Read(ReadOnlySpan<byte> answer)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(answer.ToArray());
-            var root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("score", out var score) && score.ValueKind == JsonValueKind.Number)
-            {
-                return Graders.Grade.Of(score.GetDouble());
-            }
-
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String)
-            {
-                return Failed(JsonText.Of(error));
-            }
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // The same mistake: a line that is no answer.
-        }
-
-        return Failed("the answer is no object with a number 'score' or a text 'error'");
-    }
-
-    private static Grade Failed(string details) => Graders.Grade.Failed(GradeErrorKind.Other, details);
-
-    private ProcessStartInfo StartInfo()
-    {
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = services.Directory };
-        start.Environment.Clear();
-        foreach (var name in _variables)
-        {
-            if (services.ReadVariable(name) is { } value)
-            {
-                start.Environment[name] = value;
-            }
-        }
-
-        return start;
-    }
+    private LineProcessException Described(LineProcessException exception) => exception.Failure == LineFailure.TimedOut
+        ? new LineProcessException(LineFailure.TimedOut, FormattableString.Invariant($"no answer within {patience.TotalSeconds} s"))
+        : exception;
 
     private void Stop()
     {

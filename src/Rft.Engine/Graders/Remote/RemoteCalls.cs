@@ -79,7 +79,7 @@ internal sealed class RemoteCalls(GraderServices services, int concurrency, doub
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                return new RemoteResponse(0, default, $"no answer within {patience.TotalSeconds} s");
+                return new RemoteResponse(0, default, $"no answer within {patience.TotalSeconds} s") { IsLate = true };
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException)
             {

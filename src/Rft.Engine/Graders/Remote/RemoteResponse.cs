@@ -7,6 +7,9 @@ namespace Rft.Engine.Graders;
 /// <param name="RetryAfter">How long the service asks to wait; null where it says nothing.</param>
 internal sealed record RemoteResponse(int Status, ReadOnlyMemory<byte> Body, string? Problem = null, TimeSpan? RetryAfter = null)
 {
+    /// <summary>Whether there was no response in time.</summary>
+    public bool IsLate { get; init; }
+
     /// <summary>Whether the request succeeded.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 

@@ -75,7 +75,7 @@ internal sealed class RunAnswers : IAnswerSource
                 answer.Row,
                 answer.Rows.LineOf(answer.Row),
                 answer.Group,
-                new Sample(answer.Text, answer.FinishReason),
+                answer.ToSample(),
                 item!);
         }
     }
@@ -104,7 +104,13 @@ internal sealed class RunAnswers : IAnswerSource
             {
                 group += record.Row == row ? 0 : 1;
                 row = record.Row;
-                yield return new StoredAnswer("rollout", _training, row, group, record.Text, record.FinishReason, path, line);
+                if (!MessageRecord.AreBroken(record.Messages))
+                {
+                    yield return new StoredAnswer("rollout", _training, row, group, record.Text, record.FinishReason, path, line)
+                    {
+                        Messages = record.Messages,
+                    };
+                }
             }
         }
 
@@ -116,7 +122,7 @@ internal sealed class RunAnswers : IAnswerSource
         var last = default((string Model, int Row, bool IsGreedy));
         foreach (var (record, line) in Records(_run.AnswersPath, LineJson.Default.AnswerRecord))
         {
-            if (_origin is not null && _origin != record.Model)
+            if ((_origin is not null && _origin != record.Model) || MessageRecord.AreBroken(record.Messages))
             {
                 continue;
             }
@@ -125,7 +131,10 @@ internal sealed class RunAnswers : IAnswerSource
             group += next == last ? 0 : 1;
             last = next;
             yield return new StoredAnswer(
-                record.Model, _validation!, record.Row, group, record.Text, record.FinishReason, _run.AnswersPath, line);
+                record.Model, _validation!, record.Row, group, record.Text, record.FinishReason, _run.AnswersPath, line)
+            {
+                Messages = record.Messages,
+            };
         }
     }
 

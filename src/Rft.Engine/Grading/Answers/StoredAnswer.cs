@@ -1,5 +1,7 @@
 using Rft.Engine.Data;
+using Rft.Engine.Graders;
 using Rft.Engine.Models;
+using Rft.Engine.Runs;
 
 namespace Rft.Engine.Grading;
 
@@ -13,4 +15,20 @@ namespace Rft.Engine.Grading;
 /// <param name="Path">The file that holds it.</param>
 /// <param name="Line">The line of the file.</param>
 internal sealed record StoredAnswer(
-    string Origin, JsonLines Rows, int Row, long Group, string Text, FinishReason FinishReason, string Path, int Line);
+    string Origin, JsonLines Rows, int Row, long Group, string Text, FinishReason FinishReason, string Path, int Line)
+{
+    /// <summary>The messages of its episode behind the prompt; null where it could not call tools.</summary>
+    public IReadOnlyList<MessageRecord>? Messages { get; init; }
+
+    /// <summary>The answer as graders see it.</summary>
+    public Sample ToSample()
+    {
+        if (Messages is null)
+        {
+            return new Sample(Text, FinishReason);
+        }
+
+        var (content, last, all) = MessageRecord.Read(Messages);
+        return new Sample(content, FinishReason) { OutputTools = all, LastTools = last };
+    }
+}

@@ -20,7 +20,7 @@ internal sealed class GraderFiles(string directory, DiagnosticBag diagnostics)
     {
         PythonGraderSpec.TypeName when grader["source"] is { } source && PythonGraderSpec.IsPath(source.Text) =>
             ReadSource(source, folder, shownFolder) is { } text ? With(grader, "source", text) : null,
-        CommandGraderSpec.TypeName when grader["command"] is { } command => With(grader, "files", Digests(command)),
+        CommandGraderSpec.TypeName when grader["command"] is { } command => With(grader, "files", UserFiles.Digests(command, directory)),
         DotNetGraderSpec.TypeName when grader["assembly"] is { } assembly => WithAssembly(grader, assembly, folder),
         _ => grader,
     };
@@ -36,7 +36,7 @@ internal sealed class GraderFiles(string directory, DiagnosticBag diagnostics)
         var path = Path.GetFullPath(assembly.Text, folder);
         var fromSpec = Path.GetRelativePath(directory, path).Replace('\\', '/');
         var placed = With(grader, "assembly", folder == directory ? assembly : SourceNode.String(assembly.Location, fromSpec));
-        return With(placed, "digest", Digest(path) is { } digest ? SourceNode.String(assembly.Location, digest) : SourceNode.Null(assembly.Location));
+        return With(placed, "digest", UserFiles.Digest(path) is { } digest ? SourceNode.String(assembly.Location, digest) : SourceNode.Null(assembly.Location));
     }
 
     private SourceNode? ReadSource(SourceNode path, string folder, string shownFolder)
@@ -57,34 +57,6 @@ internal sealed class GraderFiles(string directory, DiagnosticBag diagnostics)
         catch (DecoderFallbackException)
         {
             diagnostics.Add(DiagnosticTable.FileUnreadable, new SourceLocation(shownPath), "the file is not UTF-8");
-            return null;
-        }
-    }
-
-    private SourceNode Digests(SourceNode command)
-    {
-        var digests = new ObjectBuilder(command.Location);
-        foreach (var part in command.Items.Select(item => item.Text).Distinct())
-        {
-            if (part.Length > 0 && !part.Contains('\0', StringComparison.Ordinal) && Digest(Path.GetFullPath(part, directory)) is { } digest)
-            {
-                digests.Add(part, digest);
-            }
-        }
-
-        return digests.Build();
-    }
-
-    private static string? Digest(string path)
-    {
-        try
-        {
-            using var stream = File.Exists(path) ? File.OpenRead(path) : null;
-            return stream is null ? null : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A file that cannot be read here is the program's to complain about.
             return null;
         }
     }

@@ -180,7 +180,8 @@ public sealed unsafe class AttentionTests
             }
 
             var gradients = new Gradients(Q.Copy(), K.Copy(), V.Copy());
-            fixed (int* offset = offsets)
+            var (shared, families) = (new int[offsets.Length], Enumerable.Range(0, offsets.Length).ToArray());
+            fixed (int* offset = offsets, share = shared, family = families)
             fixed (float* normalizers = logSumExp)
             {
                 Attention.Backward(
@@ -189,8 +190,7 @@ public sealed unsafe class AttentionTests
                     Q.View,
                     K.View,
                     V.View,
-                    offset,
-                    offsets.Length - 1,
+                    new SequenceRows(offset, share, family, offsets.Length - 1),
                     heads,
                     kvHeads,
                     headSize,

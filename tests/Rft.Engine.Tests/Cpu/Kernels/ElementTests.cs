@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Rft.Engine.Cpu.Kernels;
 
 namespace Rft.Engine.Tests.Cpu.Kernels;
@@ -23,19 +24,20 @@ public sealed unsafe class ElementTests
             ((ushort*)source.Pointer)[pattern] = (ushort)pattern;
         }
 
-        AssertLanes<TElement, Lanes128>(source);
-        AssertLanes<TElement, Lanes256>(source);
-        AssertLanes<TElement, Lanes512>(source);
+        AssertLanes<TElement, Lanes128, Vector128<float>>(source);
+        AssertLanes<TElement, Lanes256, Vector256<float>>(source);
+        AssertLanes<TElement, Lanes512, Vector512<float>>(source);
     }
 
-    private static void AssertLanes<TElement, TLanes>(NativeBuffer source)
+    private static void AssertLanes<TElement, TLanes, TVector>(NativeBuffer source)
         where TElement : struct, IElement
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : ILanes<TVector>
+        where TVector : struct
     {
         using var widened = new NativeBuffer(Patterns);
         for (var first = 0; first < Patterns; first += TLanes.Count)
         {
-            TElement.Load<TLanes>((byte*)((ushort*)source.Pointer + first)).Store(widened.Pointer + first);
+            TLanes.Store(TElement.Load<TLanes, TVector>((byte*)((ushort*)source.Pointer + first)), widened.Pointer + first);
         }
 
         for (var pattern = 0; pattern < Patterns; pattern++)
