@@ -112,7 +112,7 @@ internal sealed class Comparison(IReadOnlyList<BenchmarkCase> cases, MeasureOpti
     {
         var names = programs.Select(program => program.Name).ToList();
         var second = options.ByProcessorTime ? "a second of processor time" : "a second";
-        Console.WriteLine(FormattableString.Invariant($"\n{options.Threads} threads, {options.Rounds} rounds: median (interval)\n"));
+        Console.WriteLine(FormattableString.Invariant($"\nThreads: {options.Threads}; rounds: {options.Rounds}: median (interval)\n"));
         Console.WriteLine(RooflineText.Of(roofline));
         foreach (var (isProduct, unit) in new[] { (false, "Tokens"), (true, "Billions of floating-point operations") })
         {

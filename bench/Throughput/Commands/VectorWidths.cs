@@ -14,7 +14,7 @@ internal sealed class VectorWidths(IReadOnlyList<BenchmarkCase> cases, MeasureOp
 {
     // .NET reads this one as a decimal number. Switching AVX2 off instead takes fused multiply-add away with it.
     private const string Width = "DOTNET_PreferredVectorBitWidth";
-    private const int PeakRounds = 9;
+    private const int PeakRounds = 5;
 
     private static readonly int[] _widths = [512, 256, 128];
 
@@ -25,29 +25,40 @@ internal sealed class VectorWidths(IReadOnlyList<BenchmarkCase> cases, MeasureOp
         var widths = _widths.Where(width => width <= Machine.Current.VectorBits).ToList();
         var columns = widths.Select(Column).ToList();
         var table = new MarkdownTable(["what", .. widths.Select(width => FormattableString.Invariant($"{width} bits"))]);
-        table.Add(["peak, GFLOP/s", .. columns.Select(column => Numbers.Short(column.Peak / 1e9))]);
+        table.Add(["peak, GFLOP/s", .. columns.Select(column => Numbers.Short(Spread.Of(column.Select(one => one.Peak)).Median / 1e9))]);
         for (var index = 0; index < cases.Count; index++)
         {
             table.Add(
             [
                 cases[index].Name,
                 .. columns.Select(column => FormattableString.Invariant(
-                    $"{Numbers.Short(column.Rates[index] / 1e9)} = {Numbers.Percent(column.Rates[index] / column.Peak)}")),
+                    $"{Numbers.Short(column[index].Rate / 1e9)} = {Numbers.Percent(column[index].Rate / column[index].Peak)}")),
             ]);
         }
 
         Console.WriteLine(table);
     }
 
-    private (double Peak, List<double> Rates) Column(int width)
+    private List<(double Rate, double Peak)> Column(int width)
     {
         using var program = MeasuredProgram.Start(
             CaseResult.Engine, ProgramList.Engine(new Dictionary<string, string> { [Width] = FormattableString.Invariant($"{width}") }), out var absent)
             ?? throw new InvalidOperationException(absent);
-        var peak = Spread.Of(Enumerable.Range(0, PeakRounds).Select(_ => program.Peak(options.Threads, options.ByProcessorTime))).Median;
         var runner = new CaseRunner([program], ModelStore.Temporary, options);
-        return (peak, [.. cases.Select(one => OperationsOf(runner.Run(one)))]);
+        List<(double Rate, double Peak)> column = [];
+        foreach (var one in cases)
+        {
+            // Before and after, so that a busy minute meets both.
+            var peaks = Peaks(program);
+            var rate = OperationsOf(runner.Run(one));
+            column.Add((rate, Spread.Of(peaks.Concat(Peaks(program))).Median));
+        }
+
+        return column;
     }
+
+    private List<double> Peaks(MeasuredProgram program) =>
+        [.. Enumerable.Range(0, PeakRounds).Select(_ => program.Peak(options.Threads, options.ByProcessorTime))];
 
     private static double OperationsOf(CaseResult result) => result.Rate(result.Ours!).Median * result.Case.OperationsPerUnit;
 }

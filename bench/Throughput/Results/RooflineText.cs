@@ -7,7 +7,7 @@ internal static class RooflineText
 {
     public static string Of(MachineRoofline roofline)
     {
-        var table = new MarkdownTable("what", "1 thread", $"{roofline.Threads} threads", "best round");
+        var table = new MarkdownTable("what", "1 thread", $"all ({roofline.Threads})", "best round of all");
         table.Add("fused multiply-add, GFLOP/s", Numbers.Short(roofline.OnePeak / 1e9), Numbers.Short(roofline.AllPeak / 1e9), "");
         foreach (var level in roofline.Levels)
         {
