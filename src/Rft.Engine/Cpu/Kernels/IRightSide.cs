@@ -22,11 +22,16 @@ internal unsafe interface IRightSide<TSelf>
     /// <summary>How many k a segment has.</summary>
     nint Length(int segment);
 
+    /// <summary>What the numbers of a segment are multiplied with, some columns to the right; anything where they are not scaled.</summary>
+    TVector Scale<TLanes, TVector>(int segment, int column)
+        where TLanes : ILanes<TVector>
+        where TVector : struct;
+
     /// <summary>The same, some columns to the right.</summary>
     TSelf Shift(int columns);
 
-    /// <summary>A vector of one k, some columns to the right of where that k begins.</summary>
-    static abstract TVector Load<TLanes, TVector>(byte* k, int column)
+    /// <summary>A vector of one k, some columns to the right of where that k begins; <paramref name="scale"/> is theirs.</summary>
+    static abstract TVector Load<TLanes, TVector>(byte* k, int column, TVector scale)
         where TLanes : ILanes<TVector>
         where TVector : struct;
 }

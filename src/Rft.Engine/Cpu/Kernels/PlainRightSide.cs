@@ -16,7 +16,7 @@ internal readonly unsafe struct PlainRightSide<TElement>(byte* data, nint inner,
     public nint Step => step * TElement.Bytes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Load<TLanes, TVector>(byte* k, int column)
+    public static TVector Load<TLanes, TVector>(byte* k, int column, TVector scale)
         where TLanes : ILanes<TVector>
         where TVector : struct => TElement.Load<TLanes, TVector>(k + (column * TElement.Bytes));
 
@@ -25,6 +25,11 @@ internal readonly unsafe struct PlainRightSide<TElement>(byte* data, nint inner,
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Length(int segment) => inner;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Scale<TLanes, TVector>(int segment, int column)
+        where TLanes : ILanes<TVector>
+        where TVector : struct => default;
 
     public PlainRightSide<TElement> Shift(int columns) => new(data + (columns * TElement.Bytes), inner, step);
 }
