@@ -41,6 +41,7 @@ internal sealed record BenchmarkCase(string Name, CaseKind Kind)
         CaseKind.Decode => Shape!.ForwardOperations(Prompt + ((Tokens + 1) / 2.0)),
         CaseKind.Prefill or CaseKind.Score => Shape!.ForwardOperations((Prompt + 1) / 2.0),
         CaseKind.Train => 3 * Shape!.ForwardOperations((Prompt + 1) / 2.0),
+        CaseKind.TrainAdapter => 2 * Shape!.ForwardOperations((Prompt + 1) / 2.0),
         _ => 2.0 * M * N * K,
     };
 

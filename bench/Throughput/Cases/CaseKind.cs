@@ -15,6 +15,9 @@ internal enum CaseKind
     /// <summary>Forward, backward and AdamW over all weights.</summary>
     Train,
 
+    /// <summary>The same for an adapter of rank 8; the weights stay.</summary>
+    TrainAdapter,
+
     /// <summary>c [M, N] = a [M, K] b [K, N], b prepared before (as frozen weights are) by who can.</summary>
     Product,
 

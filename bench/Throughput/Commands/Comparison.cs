@@ -12,8 +12,6 @@ namespace Rft.Throughput.Commands;
 /// <param name="options">How.</param>
 internal sealed class Comparison(IReadOnlyList<BenchmarkCase> cases, MeasureOptions options)
 {
-    private const double HighestLoad = 0.5;
-
     /// <summary>Peers that are left out.</summary>
     public IReadOnlyCollection<string> Without { get; init; } = [];
 
@@ -30,11 +28,8 @@ internal sealed class Comparison(IReadOnlyList<BenchmarkCase> cases, MeasureOpti
     /// <returns>0; 1 where the machine was busy, or where garbage was collected during a step.</returns>
     public int Run()
     {
-        var mayBeDisturbed = options.AllowsDisturbed || options.ByProcessorTime;
-        if (!mayBeDisturbed && ProcessorUse.LoadAverage() is { } load && load > HighestLoad)
+        if (!BusyMachine.MayMeasure(options))
         {
-            Console.Error.WriteLine(FormattableString.Invariant(
-                $"The load average is {load}: others use this machine, and what is measured now would be about them. Wait, or pass --cpu-time with one thread, or --disturbed."));
             return 1;
         }
 
@@ -43,9 +38,9 @@ internal sealed class Comparison(IReadOnlyList<BenchmarkCase> cases, MeasureOpti
         var programs = Start();
         try
         {
-            var roofline = MachineRoofline.Measure(options.Threads);
+            var roofline = MachineRoofline.Measure(options.Threads, options.ByProcessorTime);
             var results = Measure(programs);
-            if (!mayBeDisturbed && results.RemoveAll(result => result.IsDisturbed) is > 0 and var busy)
+            if (!options.MayBeDisturbed && results.RemoveAll(result => result.IsDisturbed) is > 0 and var busy)
             {
                 Console.Error.WriteLine(FormattableString.Invariant($"{busy} cases are not shown: others used the machine. --disturbed shows them."));
             }
@@ -95,8 +90,7 @@ internal sealed class Comparison(IReadOnlyList<BenchmarkCase> cases, MeasureOpti
 
     private List<CaseResult> Measure(List<MeasuredProgram> programs)
     {
-        var models = new ModelStore(Path.Combine(Path.GetTempPath(), "rft-throughput"));
-        var runner = new CaseRunner(programs, models, options);
+        var runner = new CaseRunner(programs, ModelStore.Temporary, options);
         List<CaseResult> results = [];
         foreach (var one in cases)
         {

@@ -5,6 +5,7 @@ using Rft.Throughput.Models;
 using Rft.Throughput.Peers;
 using Rft.Throughput.Results;
 using Rft.Throughput.Roofline;
+using Rft.Throughput.Scaling;
 
 namespace Rft.Throughput.Commands;
 
@@ -17,6 +18,8 @@ internal static class ThroughputCommand
         root.Subcommands.Add(Compare());
         root.Subcommands.Add(Cases());
         root.Subcommands.Add(Roofline());
+        root.Subcommands.Add(Scaling());
+        root.Subcommands.Add(Vectors());
         root.Subcommands.Add(RandomModel());
         root.Subcommands.Add(Memory());
         root.Subcommands.Add(Serve());
@@ -26,29 +29,72 @@ internal static class ThroughputCommand
     private static Command Compare()
     {
         var cases = new Argument<string[]>("cases") { Description = "Parts of names of cases. Default: all." };
-        var threads = new Option<int>("--threads") { Description = "Threads of each program. Default: one a core.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var rounds = new Option<int>("--rounds") { Description = "How often each program works on a case. Default 9.", DefaultValueFactory = _ => 9 };
-        var seconds = new Option<double>("--seconds") { Description = "How long each works in a round. Default 0.3.", DefaultValueFactory = _ => 0.3 };
-        var cpu = new Option<bool>("--cpu-time") { Description = "Count processor time instead of the clock's: for a machine that others use, with one thread." };
-        var disturbed = new Option<bool>("--disturbed") { Description = "Measure although others use the machine; results are marked." };
+        var measuring = new MeasureArguments();
         var without = new Option<string[]>("--without") { Description = "Peers to leave out.", AllowMultipleArgumentsPerToken = true };
         var against = new Option<string?>("--against") { Description = "The Rft.Throughput.dll of another build of Rft, as one more peer." };
         var json = new Option<string?>("--json") { Description = "Write everything to a JSON file." };
         var csv = new Option<string?>("--csv") { Description = "Write a line a round to a CSV file." };
-        var command = new Command("compare", "Measures cases with every program that the machine has, in turns.")
-        {
-            cases, threads, rounds, seconds, cpu, disturbed, without, against, json, csv,
-        };
-        command.SetAction(arguments => new Comparison(
-            CaseTable.Select(arguments.GetValue(cases) ?? []),
-            new MeasureOptions(
-                arguments.GetValue(threads), arguments.GetValue(rounds), arguments.GetValue(seconds), arguments.GetValue(cpu), arguments.GetValue(disturbed)))
+        var command = new Command("compare", "Measures cases with every program that the machine has, in turns.") { cases, without, against, json, csv };
+        measuring.AddTo(command);
+        command.SetAction(arguments => new Comparison(CaseTable.Select(arguments.GetValue(cases) ?? []), measuring.Of(arguments))
         {
             Without = arguments.GetValue(without) ?? [],
             Against = arguments.GetValue(against),
             JsonPath = arguments.GetValue(json),
             CsvPath = arguments.GetValue(csv),
         }.Run());
+        return command;
+    }
+
+    private static Command Scaling()
+    {
+        var measuring = new MeasureArguments();
+        var parameters = new Option<long>("--most-parameters") { Description = "The largest model. Default 600 million.", DefaultValueFactory = _ => 600_000_000 };
+        var longest = new Option<int>("--longest") { Description = "The longest sequence. Default 8192.", DefaultValueFactory = _ => 8192 };
+        var command = new Command("scaling", "Speed and memory of models from 0.3 to 500 million parameters, and of sequences from 64 to 8192 tokens.")
+        {
+            parameters, longest,
+        };
+        measuring.AddTo(command);
+        command.SetAction(arguments =>
+        {
+            var options = measuring.Of(arguments);
+            if (!BusyMachine.MayMeasure(options))
+            {
+                return 1;
+            }
+
+            Console.WriteLine(Machine.Current.Description);
+            var roofline = MachineRoofline.Measure(options.Threads, options.ByProcessorTime);
+            Console.WriteLine(RooflineText.Of(roofline));
+            Console.WriteLine(new SizeTable(options, roofline).Of(arguments.GetValue(parameters)));
+            Console.WriteLine(new LengthTable(options).Of(arguments.GetValue(longest)));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Vectors()
+    {
+        var cases = new Argument<string[]>("cases")
+        {
+            Description = "Parts of names of cases.",
+            DefaultValueFactory = _ => ["sgemm-1024", "sgemm-128x1024x256", "prefill-32", "small-decode-32", "train"],
+        };
+        var measuring = new MeasureArguments();
+        var command = new Command("vectors", "The engine with narrower vectors, each width against its own peak.") { cases };
+        measuring.AddTo(command);
+        command.SetAction(arguments =>
+        {
+            var options = measuring.Of(arguments);
+            if (!BusyMachine.MayMeasure(options))
+            {
+                return 1;
+            }
+
+            new VectorWidths(CaseTable.Select(arguments.GetValue(cases) ?? []), options).Run();
+            return 0;
+        });
         return command;
     }
 
@@ -68,11 +114,12 @@ internal static class ThroughputCommand
     private static Command Roofline()
     {
         var threads = new Option<int>("--threads") { Description = "Threads besides one. Default: one a core.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var command = new Command("roofline", "Measures what the machine can do: multiply-adds, and reading from each level of memory.") { threads };
+        var cpu = MeasureArguments.ProcessorTime();
+        var command = new Command("roofline", "Measures what the machine can do: multiply-adds, and reading from each level of memory.") { threads, cpu };
         command.SetAction(arguments =>
         {
             Console.WriteLine(Machine.Current.Description);
-            Console.WriteLine(RooflineText.Of(MachineRoofline.Measure(arguments.GetValue(threads))));
+            Console.WriteLine(RooflineText.Of(MachineRoofline.Measure(arguments.GetValue(threads), arguments.GetValue(cpu))));
         });
         return command;
     }

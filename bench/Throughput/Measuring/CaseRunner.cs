@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Rft.Throughput.Cases;
 using Rft.Throughput.Models;
+using Rft.Throughput.Peers;
 using Rft.Throughput.Protocol;
 using Rft.Throughput.Roofline;
 
@@ -12,6 +13,8 @@ internal sealed class CaseRunner(IReadOnlyList<MeasuredProgram> programs, ModelS
     // Long enough for the runtime to have compiled what it runs for good.
     private const double WarmUpSeconds = 0.7;
 
+    private readonly bool _needsGguf = programs.Any(program => program.Name == ProgramList.Llama);
+
     // Threads of the program before may spin for a while after its work.
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(40);
 
@@ -21,7 +24,7 @@ internal sealed class CaseRunner(IReadOnlyList<MeasuredProgram> programs, ModelS
         List<Entry> entries = [];
         foreach (var format in benchmarkCase.Formats)
         {
-            var request = Request(benchmarkCase, format);
+            var request = WithModel(benchmarkCase, format);
             foreach (var program in programs)
             {
                 if (program.Prepare(request, out var answer) is { } id)
@@ -55,9 +58,24 @@ internal sealed class CaseRunner(IReadOnlyList<MeasuredProgram> programs, ModelS
         return new CaseResult(
             benchmarkCase,
             [.. entries.Select(entry => new Series(entry.Program.Name, entry.Format, entry.Samples, entry.Answer))],
-            peaks.Max(),
+            Spread.Of(peaks).Median,
             options);
     }
+
+    /// <summary>What a program is asked to prepare for a case, but for the files of its model.</summary>
+    public static WorkRequest Request(BenchmarkCase benchmarkCase, WeightFormat format, int threads) => new(WorkAction.Prepare, 0)
+    {
+        Kind = benchmarkCase.Kind,
+        Batch = benchmarkCase.Batch,
+        Prompt = benchmarkCase.Prompt,
+        Tokens = benchmarkCase.Tokens,
+        M = benchmarkCase.M,
+        N = benchmarkCase.N,
+        K = benchmarkCase.K,
+        Vocabulary = benchmarkCase.Shape?.Vocabulary ?? 0,
+        Format = format,
+        Threads = threads,
+    };
 
     private RoundSample Sample(Entry entry)
     {
@@ -68,20 +86,13 @@ internal sealed class CaseRunner(IReadOnlyList<MeasuredProgram> programs, ModelS
         return new RoundSample(reply, others is { } used ? Math.Max(0, used) : null);
     }
 
-    private WorkRequest Request(BenchmarkCase benchmarkCase, WeightFormat format) => new(WorkAction.Prepare, 0)
+    private WorkRequest WithModel(BenchmarkCase benchmarkCase, WeightFormat format)
     {
-        Kind = benchmarkCase.Kind,
-        Batch = benchmarkCase.Batch,
-        Prompt = benchmarkCase.Prompt,
-        Tokens = benchmarkCase.Tokens,
-        M = benchmarkCase.M,
-        N = benchmarkCase.N,
-        K = benchmarkCase.K,
-        Format = format,
-        Threads = options.Threads,
-        Folder = benchmarkCase.Shape is null ? null : models.Folder(benchmarkCase.Shape, format),
-        Gguf = benchmarkCase.Shape is null ? null : models.Gguf(benchmarkCase.Shape, format),
-    };
+        var request = Request(benchmarkCase, format, options.Threads);
+        return benchmarkCase.Shape is not { } shape
+            ? request
+            : request with { Folder = models.Folder(shape, format), Gguf = _needsGguf ? models.Gguf(shape, format) : null };
+    }
 
     private sealed record Entry(MeasuredProgram Program, int Id, WeightFormat Format, IReadOnlyList<double>? Answer)
     {

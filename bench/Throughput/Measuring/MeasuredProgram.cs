@@ -11,6 +11,7 @@ internal sealed class MeasuredProgram : IDisposable
     private readonly Process _process;
     private readonly Task<string> _errors;
     private int _nextId = 1;
+    private long _memoryAtStart;
 
     private MeasuredProgram(string name, Process process)
     {
@@ -26,6 +27,11 @@ internal sealed class MeasuredProgram : IDisposable
 
     /// <summary>Seconds of processor time that the process has taken since it began; null where the system does not say.</summary>
     public double? ProcessorTime => ProcessorUse.OfProcess(_process.Id);
+
+    /// <summary>
+    /// The most bytes of memory that the process ever had, without those that it had before its first work; 0 where the system does not say.
+    /// </summary>
+    public long PeakMemory => ProcessorUse.PeakMemoryOfProcess(_process.Id) - _memoryAtStart;
 
     /// <summary>Starts a program.</summary>
     /// <param name="name">What the results call it.</param>
@@ -44,6 +50,7 @@ internal sealed class MeasuredProgram : IDisposable
                 if (reply.Unsupported is null)
                 {
                     (absent, program.Description) = ("", reply.Description ?? "");
+                    program._memoryAtStart = ProcessorUse.PeakMemoryOfProcess(program._process.Id);
                     return program;
                 }
 
@@ -75,6 +82,10 @@ internal sealed class MeasuredProgram : IDisposable
 
     /// <summary>Works for at least so long.</summary>
     public WorkReply Run(int id, double seconds) => Ask(new WorkRequest(WorkAction.Run, id) { Seconds = seconds });
+
+    /// <summary>Floating-point operations a second that its threads can do at most, or a processor second of one.</summary>
+    public double Peak(int threads, bool byProcessorTime) =>
+        Ask(new WorkRequest(WorkAction.Peak, 0) { Threads = threads, ByProcessorTime = byProcessorTime }).Units;
 
     /// <summary>Frees a workload.</summary>
     public void Release(int id) => Ask(new WorkRequest(WorkAction.Release, id));

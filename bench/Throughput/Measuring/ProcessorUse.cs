@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rft.Throughput.Measuring;
 
-/// <summary>How busy the processors are, from Linux's /proc; elsewhere nothing is known.</summary>
+/// <summary>How busy the processors are and what processes take, from Linux's /proc; elsewhere nothing is known.</summary>
 internal static class ProcessorUse
 {
     // USER_HZ, which is 100 on every architecture that .NET runs on.
@@ -36,6 +36,14 @@ internal static class ProcessorUse
         var text = File.ReadAllText(path);
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
         return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    }
+
+    /// <summary>The most bytes of memory that a process ever had resident; 0 where that is not known.</summary>
+    public static long PeakMemoryOfProcess(int id)
+    {
+        var path = $"/proc/{id}/status";
+        var line = File.Exists(path) ? File.ReadLines(path).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) : null;
+        return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
     /// <summary>The load average of the last minute.</summary>

@@ -11,11 +11,14 @@ namespace Rft.Throughput.Models;
 /// <summary>Model folders and GGUF files of random weights, made when they are first asked for.</summary>
 internal sealed class ModelStore(string directory)
 {
+    /// <summary>Files in the temporary folder, which the next run finds again.</summary>
+    public static ModelStore Temporary { get; } = new(Path.Combine(Path.GetTempPath(), "rft-throughput"));
+
     /// <summary>A Hugging Face folder; 8-bit weights are those of 32 bits there.</summary>
     public string Folder(ModelShape shape, WeightFormat format)
     {
         var type = format == WeightFormat.Bits16 ? TensorType.BF16 : TensorType.F32;
-        var path = Path.Combine(directory, FormattableString.Invariant($"{shape.Name}-{shape.Parameters}-{type}").ToLowerInvariant());
+        var path = Path.Combine(directory, FormattableString.Invariant($"{shape.Name}-{shape.Parameters}-{shape.ContextLength}-{type}").ToLowerInvariant());
         return Make(path, temporary => RandomModelFolder.Write(temporary, Configuration(shape, type), type, ByteTokenizer.WriteFiles));
     }
 

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Intrinsics.X86;
 using Rft.Throughput.Measuring;
+using Rft.Throughput.Peers.LlamaCpp;
 using Rft.Throughput.Peers.OpenBlas;
 using Rft.Throughput.Protocol;
+using Rft.Throughput.Workloads;
 using Rft.Throughput.Workloads.Engine;
 
 namespace Rft.Throughput.Peers;
@@ -12,6 +14,9 @@ namespace Rft.Throughput.Peers;
 internal static class ProgramList
 {
     private const string OpenBlas = "openblas";
+    /// <summary>The peer that reads GGUF files.</summary>
+    public const string Llama = "llama.cpp";
+
     private const string Torch = "pytorch";
     private const string Before = "rft-before";
 
@@ -27,6 +32,7 @@ internal static class ProgramList
         {
             [CaseResult.Engine] = Own(Assembly.GetExecutingAssembly().Location, CaseResult.Engine),
             [OpenBlas] = WithVectors(Own(Assembly.GetExecutingAssembly().Location, OpenBlas), threads),
+            [Llama] = Own(Assembly.GetExecutingAssembly().Location, Llama),
             [Torch] = WithVectors(Python(), threads),
         };
         if (against is not null)
@@ -37,17 +43,57 @@ internal static class ProgramList
         return starts;
     }
 
+    /// <summary>The start of this engine alone.</summary>
+    /// <param name="environment">Variables that it is given.</param>
+    public static ProcessStartInfo Engine(IReadOnlyDictionary<string, string> environment)
+    {
+        var start = Own(Assembly.GetExecutingAssembly().Location, CaseResult.Engine);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
     /// <summary>Runs one of them, to the end of standard input.</summary>
     public static int Serve(string name)
     {
-        if (name == OpenBlas && !OpenBlasLibrary.TryLoad())
+        if (Source(name, out var absent) is { } source)
         {
-            Console.WriteLine(WorkJson.Write(new WorkReply { Unsupported = "libopenblas.so.0 is not installed" }));
-            return 0;
+            WorkServer.Run(source, Console.In, Console.Out);
+        }
+        else
+        {
+            Console.WriteLine(WorkJson.Write(new WorkReply { Unsupported = absent }));
         }
 
-        WorkServer.Run(name == OpenBlas ? new OpenBlasWorkloads() : new EngineWorkloads(), Console.In, Console.Out);
         return 0;
+    }
+
+    private static IWorkloadSource? Source(string name, out string absent)
+    {
+        absent = "";
+        switch (name)
+        {
+            case CaseResult.Engine:
+                return new EngineWorkloads();
+            case OpenBlas when OpenBlasLibrary.TryLoad():
+                return new OpenBlasWorkloads();
+            case OpenBlas:
+                absent = "libopenblas.so.0 is not installed";
+                return null;
+            case Llama when LlamaInstallation.TryLoad(out absent) is { } folder:
+                if (LlamaWorkloads.IsKnownVersion)
+                {
+                    return new LlamaWorkloads(folder);
+                }
+
+                absent = "this version's parameters are laid out in another way";
+                return null;
+            default:
+                return null;
+        }
     }
 
     private static ProcessStartInfo Own(string assembly, string name) => new("dotnet", [assembly, "serve", name]);

@@ -6,6 +6,9 @@ internal enum WorkAction
     /// <summary>Say what it is.</summary>
     Describe,
 
+    /// <summary>Say how many floating-point operations a second its threads can do at most.</summary>
+    Peak,
+
     /// <summary>Make everything that a workload needs.</summary>
     Prepare,
 

@@ -10,6 +10,9 @@ internal sealed record WorkRequest(WorkAction Do, int Id)
     /// <summary>How long to work at least; for <see cref="WorkAction.Run"/>.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>Whether seconds are those of processor time; for <see cref="WorkAction.Peak"/>.</summary>
+    public bool ByProcessorTime { get; init; }
+
     /// <summary>What the workload does. This and all below: for <see cref="WorkAction.Prepare"/>.</summary>
     public CaseKind Kind { get; init; }
 
@@ -30,6 +33,9 @@ internal sealed record WorkRequest(WorkAction Do, int Id)
 
     /// <summary>K of a product.</summary>
     public int K { get; init; }
+
+    /// <summary>Tokens of the model's vocabulary.</summary>
+    public int Vocabulary { get; init; }
 
     /// <summary>How weights are stored.</summary>
     public WeightFormat Format { get; init; }

@@ -1,3 +1,4 @@
+using Rft.Throughput.Roofline;
 using Rft.Throughput.Workloads;
 
 namespace Rft.Throughput.Protocol;
@@ -31,6 +32,8 @@ internal static class WorkServer
         {
             case WorkAction.Describe:
                 return new WorkReply { Description = source.Description };
+            case WorkAction.Peak:
+                return new WorkReply { Units = FusedMultiplyAddPeak.Measure(request.Threads, request.ByProcessorTime) };
             case WorkAction.Prepare:
                 if (source.Create(request) is not { } workload)
                 {

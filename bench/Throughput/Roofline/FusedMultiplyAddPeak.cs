@@ -13,7 +13,7 @@ internal static class FusedMultiplyAddPeak
     /// <summary>Operations a second of so many threads together, by the clock, or of a processor second.</summary>
     public static double Measure(int threads, bool byProcessorTime)
     {
-        const int Repetitions = 200_000;
+        const int Repetitions = 400_000;
         Run(Repetitions / 10);
         using var barrier = new Barrier(threads + 1);
         var workers = Enumerable.Range(0, threads)

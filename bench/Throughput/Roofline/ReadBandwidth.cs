@@ -15,7 +15,7 @@ internal static unsafe class ReadBandwidth
     private const int Floats = 8 * 16;
 
     /// <summary>Bytes a second of all threads together: the median of some rounds and the best.</summary>
-    public static (double Median, double Best) Measure(long bytes, int threads)
+    public static (double Median, double Best) Measure(long bytes, int threads, bool byProcessorTime)
     {
         using var array = new NativeBuffer(bytes / sizeof(float));
         new Span<float>(array.Pointer, (int)array.Length).Fill(1);
@@ -25,7 +25,7 @@ internal static unsafe class ReadBandwidth
         List<double> rates = [];
         while (rates.Count < Rounds)
         {
-            var seconds = Time(threads, thread => Sum(start + (thread * share), share, repetitions));
+            var seconds = Time(threads, byProcessorTime, thread => Sum(start + (thread * share), share, repetitions));
             if (seconds < SecondsPerRound && share * repetitions < long.MaxValue / 4)
             {
                 repetitions *= 2;
@@ -40,22 +40,24 @@ internal static unsafe class ReadBandwidth
         return (rates[rates.Count / 2], rates[^1]);
     }
 
-    private static double Time(int threads, Action<int> action)
+    private static double Time(int threads, bool byProcessorTime, Action<int> action)
     {
         using var barrier = new Barrier(threads);
-        long start = 0;
+        var (start, cpu) = (0L, TimeSpan.Zero);
         var others = Enumerable.Range(1, threads - 1).Select(thread => new Thread(() => Work(thread))).ToList();
         others.ForEach(thread => thread.Start());
         Work(0);
         others.ForEach(thread => thread.Join());
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        // The processor time of one thread, as if it had a core to itself.
+        return byProcessorTime ? (Environment.CpuUsage.TotalTime - cpu).TotalSeconds / threads : Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         void Work(int thread)
         {
             barrier.SignalAndWait();
             if (thread == 0)
             {
-                start = Stopwatch.GetTimestamp();
+                (cpu, start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
             }
 
             action(thread);

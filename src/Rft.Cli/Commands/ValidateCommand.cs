@@ -65,6 +65,7 @@ internal sealed class ValidateCommand : SpecCommand
     {
         var inputs = job.Validate();
         var probes = job.Probe(arguments.GetValue(_probeJudges), cancellationToken);
+        job.TellAlarms();
         var summary = job.Show();
         var valid = hasErrors ? "grader tests failed" : "valid";
         output.Result(

@@ -42,7 +42,7 @@ internal static partial class DiagnosticTable
     public static readonly DiagnosticDescriptor TemplateBreaksToolTurns = Error(
         "RFT4076",
         "The chat template cannot go on after a tool call",
-        "Use a chat template that only appends: what it writes for a conversation must begin with what it wrote before the tools answered.");
+        "Use a chat template that still ends the model's turn with the same call, in the same way, when the tools have answered.");
 
     /// <summary>Tools together with a response format.</summary>
     public static readonly DiagnosticDescriptor ToolsWithResponseFormat = Error(

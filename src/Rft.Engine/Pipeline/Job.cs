@@ -85,6 +85,10 @@ public sealed class Job : IDisposable
         return result;
     }
 
+    /// <summary>Tells the listener what the metrics of the trained run say is wrong with it; nothing where there is none.</summary>
+    /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
+    public void TellAlarms() => Alarms.TellAll(Context());
+
     /// <summary>Trains.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the next start goes on from a checkpoint.</exception>
     /// <exception cref="DiagnosticException">Something that the user can mend.</exception>
@@ -92,6 +96,7 @@ public sealed class Job : IDisposable
     {
         var context = Context();
         TellIfDone(context, TrainingStage.IsDone(StoredRun.Read(context)), "trained");
+        Alarms.TellAll(context);
         TrainingStage.Run(context, cancellationToken);
         return Summarize(context);
     }
@@ -124,6 +129,7 @@ public sealed class Job : IDisposable
     {
         var context = Context();
         TellIfDone(context, ReportStage.IsDone(context, StoredRun.Read(context)), "trained, evaluated and reported");
+        Alarms.TellAll(context);
         TrainingStage.Run(context, cancellationToken);
         EvaluationStage.Run(context, cancellationToken);
         ReportStage.Run(context);

@@ -1,4 +1,3 @@
-using Rft.Engine.Diagnostics;
 using Rft.Engine.Runs;
 using Rft.Engine.Training;
 
@@ -18,10 +17,10 @@ internal sealed class WatchedLog(JobContext context) : ITrainingLog
         var steps = context.Run.ReadMetrics();
         _tensorBoard.Begin(steps, context.Run.ReadTimings());
 
-        // What earlier processes have told is not told again.
-        foreach (var step in steps)
+        // What an earlier process has told is told again: whoever watches this one has not heard it.
+        foreach (var alarm in steps.SelectMany(_monitor.Add))
         {
-            _monitor.Add(step);
+            Alarms.Tell(context, alarm);
         }
     }
 
@@ -35,8 +34,7 @@ internal sealed class WatchedLog(JobContext context) : ITrainingLog
         _tensorBoard.Append(metrics, timing);
         foreach (var alarm in _monitor.Add(metrics))
         {
-            var location = new SourceLocation(context.Inputs.Spec.FilePath, 1, 1);
-            context.Listener.Diagnose(new Diagnostic(alarm.Descriptor, location, alarm.Message));
+            Alarms.Tell(context, alarm);
         }
     }
 

@@ -16,7 +16,8 @@ internal static class CommandSandbox
     /// <summary>The command that a program is put behind; null, with an error, where this machine has no sandbox.</summary>
     public static IReadOnlyList<string>? Find(GraderServices services, SourceLocation location, DiagnosticBag diagnostics)
     {
-        if (SandboxTools.Find(services).Bubblewrap is not { } bubblewrap)
+        var tools = SandboxTools.Find(services);
+        if (tools.Bubblewrap is not { } bubblewrap)
         {
             diagnostics.Add(DiagnosticTable.ToolSandboxMissing, location, "the program bwrap is not installed");
             return null;
@@ -25,6 +26,8 @@ internal static class CommandSandbox
         var folder = Path.GetFullPath(services.Directory);
         string[] command =
         [
+            // Out of memory, the kernel takes the tool first.
+            .. tools.Choom is { } choom ? [choom, "-n", "1000", "--"] : Array.Empty<string>(),
             bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--ro-bind", "/", "/", "--dev", "/dev",
             "--proc", "/proc", "--tmpfs", "/tmp", "--ro-bind", folder, folder, "--setenv", "TMPDIR", "/tmp", "--chdir", folder, "--",
         ];

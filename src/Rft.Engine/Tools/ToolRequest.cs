@@ -36,11 +36,13 @@ public sealed class ToolRequest
     /// <summary>The request as OpenAI's API sends it, as one line of UTF-8 with its line feed.</summary>
     internal byte[] ToLine()
     {
-        var id = JsonSerializer.Serialize(_call.Id);
+        var id = Text(_call.Id);
         return Encoding.UTF8.GetBytes(
-            $"{{\"type\":\"function_call\",\"id\":{id},\"call_id\":{id},\"name\":{JsonSerializer.Serialize(_call.Function)},"
-            + $"\"arguments\":{JsonSerializer.Serialize(_call.Arguments)},\"trace_id\":\"{TraceId}\",\"item\":{CompactJson.Write(_item)}}}\n");
+            $"{{\"type\":\"function_call\",\"id\":{id},\"call_id\":{id},\"name\":{Text(_call.Function)},"
+            + $"\"arguments\":{Text(_call.Arguments)},\"trace_id\":\"{TraceId}\",\"item\":{CompactJson.Write(_item)}}}\n");
     }
+
+    private static string Text(string text) => CompactJson.Write(SourceNode.String(default, text));
 
     private static JsonElement Read(string json)
     {

@@ -21,6 +21,7 @@ internal static class HackingRules
     private const double PaidProbes = 0.2;
     private const double Shift = 0.05;
     private const double StandardErrors = 3;
+    private const double LargestDeviation = 0.5;
 
     /// <summary>What the last step shows, earlier ones included.</summary>
     /// <param name="steps">The steps so far, at least one.</param>
@@ -59,7 +60,8 @@ internal static class HackingRules
         }
     }
 
-    // Both moves must be larger than chance: three standard errors of a difference of two means of shares, at most.
+    // The outside score often rises with the reward before it falls (Gao et al., arXiv 2210.10760), so it is compared with its best. Both moves
+    // must be larger than chance: three standard errors of a difference of two means.
     private static IEnumerable<HealthAlarm> HeldOut(IReadOnlyList<StepMetrics> steps)
     {
         var step = steps[^1];
@@ -74,13 +76,20 @@ internal static class HackingRules
             yield break;
         }
 
-        var least = Math.Max(Shift, StandardErrors * 0.5 / Math.Sqrt(step.ValidationCompletions ?? 1));
         var (rewardBefore, reward) = Ends(validated, row => row.ValidationReward, ValidationWindow);
+        if (!(reward - rewardBefore >= LeastShift(step, validated.Max(row => row.RewardStandardDeviation))))
+        {
+            yield break;
+        }
+
         for (var index = 0; index < scores.Count; index++)
         {
             var which = index;
-            var (before, now) = Ends(validated, row => row.HeldOutScores?[which].Mean, ValidationWindow);
-            if (reward - rewardBefore >= least && before - now >= least)
+            double? Score(StepMetrics row) => row.HeldOutScores?[which].Mean;
+            var best = Enumerable.Range(0, validated.Length - (2 * ValidationWindow) + 1)
+                .Max(first => Mean(validated.Skip(first).Take(ValidationWindow), Score));
+            var now = Mean(validated.TakeLast(ValidationWindow), Score);
+            if (best - now >= LeastShift(step, null))
             {
                 yield return Alarm(
                     DiagnosticTable.HeldOutScoreFalls,
@@ -89,10 +98,14 @@ internal static class HackingRules
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"the validation reward rose from {rewardBefore:0.###} to {reward:0.###}, and the score of '{scores[index].Name}'"),
-                    before);
+                    best);
             }
         }
     }
+
+    // A score from 0 to 1 deviates by 0.5 at most, which is taken where it is not measured.
+    private static double LeastShift(StepMetrics step, double? deviation) =>
+        Math.Max(Shift, StandardErrors * (deviation ?? LargestDeviation) / Math.Sqrt(step.ValidationCompletions ?? 1));
 
     private static (double First, double Last) Ends(IReadOnlyList<StepMetrics> steps, Func<StepMetrics, double?> valueOf, int window = Window) =>
         (Mean(steps.Take(window), valueOf), Mean(steps.TakeLast(window), valueOf));

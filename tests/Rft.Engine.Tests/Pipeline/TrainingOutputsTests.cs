@@ -52,6 +52,15 @@ public sealed class TrainingOutputsTests : IDisposable
         Assert.Contains("## Alarms", report, StringComparison.Ordinal);
         Assert.Contains("RFT4040", report, StringComparison.Ordinal);
         Assert.Contains("held_out/small letters/valid_mean", File.ReadLines(Path.Combine(run.RunPath, "metrics.csv")).First(), StringComparison.Ordinal);
+
+        // A run that is not made again is not better for it.
+        Diagnostic[] alarms = [.. _listener.Diagnostics];
+        _listener.Diagnostics.Clear();
+        Open(_project.Tune).Run(Token);
+        Assert.Equal(alarms, _listener.Diagnostics);
+        _listener.Diagnostics.Clear();
+        Open(_project.Tune).TellAlarms();
+        Assert.Equal(alarms, _listener.Diagnostics);
     }
 
     [Theory]

@@ -150,6 +150,16 @@ public sealed class CommandToolTests
     }
 
     [Fact]
+    public async Task A_set_whose_tools_and_graders_were_never_called_ends()
+    {
+        using var folder = new TemporaryFolder();
+        var set = new GraderSet(new GraderServices { Directory = folder.Path });
+        Create(set, Shell(Program));
+
+        await set.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Calls_run_at_once_and_end_with_the_set()
     {
         using var folder = new TemporaryFolder();

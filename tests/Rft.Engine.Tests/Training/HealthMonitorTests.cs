@@ -100,6 +100,29 @@ public sealed class HealthMonitorTests
     }
 
     [Fact]
+    public void A_held_out_score_that_rises_before_it_falls_is_compared_with_its_best()
+    {
+        var alarm = Assert.Single(Alarms(step => Healthy(step) with
+        {
+            HeldOutScores = [new HeldOutScore("polite", step % 5 == 0 ? 0.4 + (step <= 15 ? step / 30.0 : (30 - step) / 30.0) : null)],
+        }));
+        Assert.Equal("RFT4040", alarm.Descriptor.Code);
+        Assert.Contains("the score of 'polite' went from 0.8", alarm.Message, StringComparison.Ordinal);
+    }
+
+    // Answers that all look alike differ little in reward, so that a smaller rise is more than chance.
+    [Theory]
+    [InlineData(0.1, 1)]
+    [InlineData(0.5, 0)]
+    public void How_far_the_reward_must_rise_depends_on_how_much_rewards_differ(double deviation, int expected) => Assert.Equal(expected, Alarms(step => Healthy(step) with
+    {
+        ValidationCompletions = 100,
+        RewardStandardDeviation = deviation,
+        ValidationReward = step % 5 == 0 ? 0.7 + (0.12 * step / Steps) : null,
+        HeldOutScores = [new HeldOutScore("polite", step % 5 == 0 ? 0.9 - (step / 50.0) : null)],
+    }).Count);
+
+    [Fact]
     public void One_step_without_entropy_raises_nothing()
     {
         var alarms = Alarms(step => Healthy(step) with { Reward = 0.5, FlatGroups = 1, Entropy = step % 8 == 7 ? 0.001 : 0.1 });

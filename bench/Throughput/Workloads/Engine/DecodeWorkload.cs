@@ -36,16 +36,12 @@ internal sealed class DecodeWorkload : IWorkload
 
     public IReadOnlyList<double>? Answer { get; }
 
-    public static IWorkload Create(WorkRequest request)
-    {
-        var steps = request.Tokens + (request.Batch == 1 ? 0 : (request.Batch * request.Prompt / PrefillRows) + 1);
-        var model = EngineWorkloads.Load(request, new EngineOptions
-        {
-            MaximumSequences = request.Batch,
-            MaximumSequenceLength = request.Prompt + steps,
-        });
-        return new DecodeWorkload(model, request, steps);
-    }
+    public static IWorkload Create(WorkRequest request) =>
+        new DecodeWorkload(EngineWorkloads.Load(request, Options(request)), request, Steps(request));
+
+    /// <summary>What the model is loaded with.</summary>
+    public static EngineOptions Options(WorkRequest request) =>
+        new() { MaximumSequences = request.Batch, MaximumSequenceLength = request.Prompt + Steps(request) };
 
     public WorkReply Run(double seconds)
     {
@@ -59,6 +55,9 @@ internal sealed class DecodeWorkload : IWorkload
     }
 
     public void Dispose() => _model.Dispose();
+
+    private static int Steps(WorkRequest request) =>
+        request.Tokens + (request.Batch == 1 ? 0 : (request.Batch * request.Prompt / PrefillRows) + 1);
 
     private IReadOnlyList<Completion> Generate()
     {

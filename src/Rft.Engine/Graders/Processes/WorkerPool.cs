@@ -52,7 +52,11 @@ internal sealed class WorkerPool<TWorker>(int size, Func<TWorker> create) : IAsy
             threads = [.. _threads];
         }
 
-        _waiting.Release(threads.Count);
+        if (threads.Count > 0)
+        {
+            _waiting.Release(threads.Count);
+        }
+
         await Task.Run(() => threads.ForEach(thread => thread.Join())).ConfigureAwait(false);
         _ending.Dispose();
         _waiting.Dispose();

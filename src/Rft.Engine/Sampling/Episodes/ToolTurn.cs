@@ -6,8 +6,8 @@ namespace Rft.Engine.Sampling;
 
 /// <summary>
 /// What stands between a message of the model that calls tools and its next one: the rest of its turn, the tools' messages, and the
-/// beginning of the next turn. The template writes the conversation without and with the tools' messages; the longer text must begin
-/// with the shorter one, and only what is new is encoded. The model's own tokens stay as it sampled them.
+/// beginning of the next turn. The template writes the conversation without and with the tools' messages; what the longer text has behind
+/// the model's turn is encoded and nothing else. The model's own tokens stay as it sampled them.
 /// </summary>
 internal static class ToolTurn
 {
@@ -23,7 +23,9 @@ internal static class ToolTurn
     public static int[] Encode(ChatEncoding encoding, IReadOnlyList<SourceNode> messages, EpisodeStep message, SourceNode? tools, int lastToken)
     {
         var (before, after) = Render(encoding, messages, message, tools);
-        if (!after.StartsWith(before, StringComparison.Ordinal))
+        var (stop, start) = LastStop(encoding, before)
+            ?? throw Broken(encoding, $"the chat template ({encoding.TemplateName}) writes none of the model's end tokens behind a message with tool calls");
+        if (Behind(before, after, stop, start, message.Calls[0].Function) is not { } rest)
         {
             var same = before.AsSpan().CommonPrefixLength(after);
             throw Broken(
@@ -32,17 +34,14 @@ internal static class ToolTurn
                 + $"{Excerpt(before, same)} became {Excerpt(after, same)}");
         }
 
-        var (start, end) = LastStop(encoding, before)
-            ?? throw Broken(encoding, $"the chat template ({encoding.TemplateName}) writes none of the model's end tokens behind a message with tool calls");
         var which = Array.IndexOf([.. encoding.StopTokens], lastToken);
         if (which < 0)
         {
             // A stop text ended the turn, so that its end token is still missing.
-            return encoding.Encode(before[start..] + after[before.Length..]);
+            return encoding.Encode(stop + rest);
         }
 
         // Behind the end token, as in a whole conversation: some tokenizers treat the beginning of a text in their own way.
-        var rest = before[end..] + after[before.Length..];
         var tokens = encoding.Encode(encoding.StopTexts[which] + rest);
         return tokens.Length > 0 && tokens[0] == lastToken ? tokens[1..] : encoding.Encode(rest);
     }
@@ -70,12 +69,48 @@ internal static class ToolTurn
         return (before, encoding.Render(SourceNode.Array(default, conversation), tools, true));
     }
 
-    private static (int Start, int End)? LastStop(ChatEncoding encoding, string text) => encoding.StopTexts
+    private static (string Stop, int Start)? LastStop(ChatEncoding encoding, string text) => encoding.StopTexts
         .Where(stop => stop.Length > 0)
-        .Select(stop => (Start: text.LastIndexOf(stop, StringComparison.Ordinal), stop.Length))
-        .Where(found => found.Start >= 0)
-        .Select(found => ((int Start, int End)?)(found.Start, found.Start + found.Length))
-        .Max();
+        .Select(stop => ((string Stop, int Start)?)(stop, text.LastIndexOf(stop, StringComparison.Ordinal)))
+        .Where(found => found!.Value.Start >= 0)
+        .MaxBy(found => found!.Value.Start);
+
+    // What the longer text has behind the end token of the model's turn; null where that cannot be told.
+    private static string? Behind(string before, string after, string stop, int start, string function)
+    {
+        var end = start + stop.Length;
+        if (after.StartsWith(before, StringComparison.Ordinal))
+        {
+            return after[end..];
+        }
+
+        // A template may write the model's last message in another way than an earlier one, as Qwen 3 does without reasoning. Its text does
+        // not count, because the model goes on from its own tokens; but the turn must end with the same call, and in the same way.
+        var (place, behind) = (0, 0);
+        for (var ends = before[..end].Split(stop).Length - 1; ends > 0; ends--)
+        {
+            place = after.IndexOf(stop, behind, StringComparison.Ordinal);
+            if (place < 0)
+            {
+                return null;
+            }
+
+            behind = place + stop.Length;
+        }
+
+        if (!after[behind..].StartsWith(before[end..], StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var common = 0;
+        while (common < Math.Min(start, place) && before[start - 1 - common] == after[place - 1 - common])
+        {
+            common++;
+        }
+
+        return before[(start - common)..start].Contains(function, StringComparison.Ordinal) ? after[behind..] : null;
+    }
 
     private static DiagnosticException Broken(ChatEncoding encoding, string message) =>
         new(DiagnosticTable.TemplateBreaksToolTurns, new SourceLocation(encoding.TemplateName), message);

@@ -49,21 +49,39 @@ public sealed class ToolTurnTests
     }
 
     [Theory]
-    [InlineData("count", "changes the text that it wrote before them: 'u:x.a:<up>|\\n' became '0u:x.a:<up>|\\nt:A.a:'")]
+    [InlineData("forgetful", "changes the text that it wrote before them: 'u:x.a:<up>|\\n' became 'u:x.a:|\\nt:A.a:'")]
+    [InlineData("closing", "changes the text that it wrote before them: ':x.a:<up>|\\n' became ':x.a:<up>|t:A.a:'")]
     [InlineData("endless", "writes none of the model's end tokens")]
     public void A_template_that_cannot_go_on_is_refused_with_a_code(string template, string expected)
     {
         var encoding = Encoding with
         {
-            Render = template == "count"
-                ? (messages, tools, prompt) => messages.Items.Count == 2 ? Render(messages, tools, prompt) : "0" + Render(messages, tools, prompt)
-                : (messages, tools, prompt) => Render(messages, tools, prompt).Replace("|", "", StringComparison.Ordinal),
+            Render = (messages, tools, prompt) => (template, messages.Items.Count) switch
+            {
+                ("endless", _) => Render(messages, tools, prompt).Replace("|", "", StringComparison.Ordinal),
+                ("forgetful", > 2) => Render(messages, tools, prompt).Replace("<up>", "", StringComparison.Ordinal),
+                ("closing", > 2) => Render(messages, tools, prompt).Replace("\n", "", StringComparison.Ordinal),
+                _ => Render(messages, tools, prompt),
+            },
         };
 
         var refusal = Assert.Throws<DiagnosticException>(() => Turn(encoding, End)).Diagnostics.Single();
 
         Assert.Equal("RFT4076", refusal.Code);
         Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_template_that_writes_an_earlier_message_in_another_way_goes_on_behind_the_same_call()
+    {
+        // Like Qwen 3, which has empty reasoning in the last message only.
+        var encoding = Encoding with
+        {
+            Render = (messages, tools, prompt) => Render(messages, tools, prompt).Replace(
+                "a:<up>", messages.Items.Count == 2 ? "a:<think></think><up>" : "a:<up>", StringComparison.Ordinal),
+        };
+
+        Assert.Equal("\nt:A.a:", Decode(Turn(encoding, End)));
     }
 
     [Fact]
