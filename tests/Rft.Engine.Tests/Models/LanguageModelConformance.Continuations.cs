@@ -36,7 +36,7 @@ public abstract partial class LanguageModelConformance
         var request = Continued(3);
         request = request with { Sampling = request.Sampling with { Temperature = temperature } };
         var completions = model.Generate(request, Cancellation);
-        Assert.Contains(completions, completion => completion.IsSampled?.Count(isSampled => !isSampled) > 10);
+        Assert.Contains(completions, completion => completion.IsSampled?.Contains(false) == true);
         foreach (var pack in completions.Where(completion => completion.Tokens.Length > 0).Chunk(4))
         {
             AssertScoredAsSampled(model, request, pack, WeightSelection.Policy, temperature == 0 ? 1 : temperature);
