@@ -12,6 +12,12 @@ namespace Rft.Engine.Cpu.Kernels;
 /// <param name="first">The first column.</param>
 internal readonly unsafe struct BlockRightSide(byte* panel, int inner, int width, int first) : IRightSide<BlockRightSide>
 {
+    public static bool IsStreamed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => true;
+    }
+
     public int Tiles => 1;
 
     public int Segments => (inner + Int8Blocks.Depth - 1) / Int8Blocks.Depth;

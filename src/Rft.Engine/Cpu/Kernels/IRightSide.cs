@@ -7,6 +7,9 @@ namespace Rft.Engine.Cpu.Kernels;
 internal unsafe interface IRightSide<TSelf>
     where TSelf : struct, IRightSide<TSelf>
 {
+    /// <summary>Whether it is read once from one end to the other, as weights are: then what comes next is known.</summary>
+    static abstract bool IsStreamed { get; }
+
     /// <summary>How many tiles of 16 columns there are one after the other; 1 where the width of a panel is all there is.</summary>
     int Tiles { get; }
 

@@ -10,6 +10,12 @@ namespace Rft.Engine.Cpu.Kernels;
 /// <param name="headSize">K.</param>
 internal readonly unsafe struct PagedKeys(float* first, nint pageStride, int* table, int pages, int headSize) : IRightSide<PagedKeys>
 {
+    public static bool IsStreamed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+
     public int Tiles => pages;
 
     public int Segments => 1;

@@ -14,6 +14,12 @@ internal readonly unsafe struct PagedValues(
 {
     private const int PageSize = KeyValuePages.PageSize;
 
+    public static bool IsStreamed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+
     public int Tiles => 1;
 
     public int Segments => ((end - 1) / PageSize) - (begin / PageSize) + 1;

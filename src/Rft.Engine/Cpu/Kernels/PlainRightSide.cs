@@ -9,6 +9,12 @@ namespace Rft.Engine.Cpu.Kernels;
 internal readonly unsafe struct PlainRightSide<TElement>(byte* data, nint inner, nint step) : IRightSide<PlainRightSide<TElement>>
     where TElement : struct, IElement
 {
+    public static bool IsStreamed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => true;
+    }
+
     public int Tiles => 1;
 
     public int Segments => 1;
