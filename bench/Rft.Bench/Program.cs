@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using Rft.Bench;
 
@@ -6,7 +8,7 @@ using Rft.Bench;
 // `python`: calls a second of a trivial Python grader in its sandbox.
 // `tokenizer TOKENIZER.JSON TEXT`: megabytes a second of encoding.
 // `constraint MODEL`: what holding answers to a schema costs while decoding.
-// Anything else goes to BenchmarkDotNet, for one that is.
+// Anything else goes to BenchmarkDotNet, for one that is: `--filter '*KernelBenchmarks*'` for every kernel, `'*GemmBenchmarks*'` for products.
 if (args is ["quick", ..])
 {
     Quick.Run(args.Length > 1 ? args[1] : "");
@@ -29,5 +31,7 @@ else if (args is ["constraint", var folder])
 }
 else
 {
-    BenchmarkSwitcher.FromAssembly(typeof(Quick).Assembly).Run(args);
+    // Names of kernels, shapes among them, are longer than the default column.
+    var style = SummaryStyle.Default.WithMaxParameterColumnWidth(50);
+    BenchmarkSwitcher.FromAssembly(typeof(Quick).Assembly).Run(args, DefaultConfig.Instance.WithSummaryStyle(style));
 }

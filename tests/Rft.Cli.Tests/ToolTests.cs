@@ -70,6 +70,30 @@ public sealed class ToolTests : IClassFixture<ToolTests.TrainedProject>
         Assert.Equal(["RFT3067"], run.Codes);
     }
 
+    [Fact]
+    public void Generate_and_chat_call_the_tools_that_the_spec_declares()
+    {
+        var spec = _project.Write("talk.rft.json", File.ReadAllText(_project.Tune).Replace(
+            "\"name\": \"next\",",
+            """ "name": "next", "description": "The next letter.", "parameters": {"type": "object", "properties": {"letter": {"type": "string"}}}, """,
+            StringComparison.Ordinal));
+
+        var answers = CommandRun.Of("generate", spec, "--base", "--prompt", "c", "--samples", "40", "--temperature", "1", "--json").Json.GetProperty("answers").EnumerateArray()
+            .Select(answer => (Text: answer.GetProperty("text").GetString()!, Tokens: answer.GetProperty("tokens").GetInt32())).ToList();
+        Assert.Contains(answers, answer => answer is ("d", > 5));
+
+        var chats = Enumerable.Range(0, 8)
+            .Select(seed => CommandRun.WithInput("c\nd\n", "chat", spec, "--base", "--temperature", "1", "--seed", $"{seed}")).ToList();
+        Assert.All(chats, chat => Assert.Equal(ExitCodes.Done, chat.ExitCode));
+        Assert.Matches("</tool_call>\n([a-p])\n\\1\n", string.Concat(chats.Select(chat => chat.Output)));
+
+        _project.Write("broken", "");
+        var broken = CommandRun.Of("generate", spec, "--base", "--prompt", "c", "--samples", "40", "--temperature", "1", "--json");
+        File.Delete(_project.PathOf("broken"));
+        Assert.Equal(ExitCodes.Failed, broken.ExitCode);
+        Assert.Equal(["RFT3081"], broken.Codes);
+    }
+
     /// <summary>The base model, trained once.</summary>
     public sealed class TrainedProject : IDisposable
     {

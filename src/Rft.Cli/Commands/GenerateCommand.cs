@@ -58,7 +58,7 @@ internal sealed class GenerateCommand : ModelCommand
                     json.WriteStartObject();
                     json.WriteString("text", answer.Text);
                     json.WriteString("finish_reason", FinishReasonText.Of(answer.FinishReason));
-                    json.WriteNumber("tokens", answer.Tokens.Length);
+                    json.WriteNumber("tokens", answer.SampledCount);
                     json.WriteEndObject();
                 }
 

@@ -76,6 +76,9 @@ internal sealed class CpuLanguageModel : ILanguageModel
     /// <summary>The trained parameters with their gradients, for tests.</summary>
     internal IReadOnlyList<Parameter> Parameters => _weights.Trainable?.Parameters ?? [];
 
+    /// <summary>How much of the planned working memory the calls so far have filled, for tests.</summary>
+    internal double FilledShare => (double)_arena.PeakBytes / _arena.Bytes;
+
     /// <summary>The policy's logits [M, V] that one sequence's M targets are drawn from, for tests.</summary>
     internal void Logits(PackedSequences sequence, Span<float> logits)
     {

@@ -116,7 +116,7 @@ internal sealed class WeightFiles : IDisposable
         foreach (var name in _places.Keys.Where(name => !name.StartsWith(headName, StringComparison.Ordinal)).ToArray())
         {
             _places.Add(baseName + name, _places[name]);
-            _entries.Add(baseName + name, _entries[name]);
+            _entries.Add(baseName + name, _entries[name] with { Name = baseName + name });
             _places.Remove(name);
             _entries.Remove(name);
         }

@@ -74,13 +74,13 @@ public sealed class ChatSession
         }
 
         var duration = _clock.GetElapsedTime(start);
-        Keep(answer?.Text ?? text.ToString());
+        Keep(answer, text.ToString());
         return new ChatTurn(
             message,
             answer?.Text ?? text.ToString(),
             answer?.FinishReason,
             _conversation.PromptTokens,
-            answer?.Tokens.Length ?? tokens,
+            answer?.SampledCount ?? tokens,
             leftOut,
             first,
             duration);
@@ -98,15 +98,23 @@ public sealed class ChatSession
     }
 
     // A message without any answer would stand before the next one, which many chat templates refuse.
-    private void Keep(string answer)
+    private void Keep(Answer? answer, string text)
     {
-        if (answer.Length == 0)
+        if ((answer?.Text ?? text).Length == 0)
         {
             _conversation.RemoveLast();
             return;
         }
 
-        _conversation.Add("assistant", answer);
+        if (answer is null)
+        {
+            _conversation.Add("assistant", text);
+        }
+        else
+        {
+            _conversation.Add(answer);
+        }
+
         _turns++;
     }
 }

@@ -1,4 +1,5 @@
 using Rft.Engine.Cpu;
+using Rft.Engine.Data;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Json;
 using Rft.Engine.Models;
@@ -21,11 +22,18 @@ public sealed class Conversation : IDisposable
 
     private readonly ILanguageModel _model;
     private readonly ModelFolder _folder;
+    private readonly AnswerFormat _format;
+    private readonly ChatEncoding _encoding;
     private readonly bool _ownsFolder;
     private readonly List<(string Role, SourceNode Node)> _messages = [];
 
-    internal Conversation(ILanguageModel model, ModelFolder folder, string name, int maximumTokens, bool ownsFolder = false) =>
+    internal Conversation(
+        ILanguageModel model, ModelFolder folder, string name, int maximumTokens, EpisodeRules? episodes = null, bool ownsFolder = false)
+    {
         (_model, _folder, Name, MaximumTokens, _ownsFolder) = (model, folder, name, maximumTokens, ownsFolder);
+        _format = AnswerFormat.Of(folder) with { Episodes = episodes };
+        _encoding = episodes?.Encoding ?? ChatEncoding.Of(folder);
+    }
 
     /// <summary>What the user calls the model.</summary>
     public string Name { get; }
@@ -78,6 +86,21 @@ public sealed class Conversation : IDisposable
         new SourceMember("content", default, SourceNode.String(default, content)),
     ])));
 
+    /// <summary>Adds an answer: all its messages and what tools said.</summary>
+    internal void Add(Answer answer)
+    {
+        if (answer.Steps.Count == 0)
+        {
+            Add("assistant", answer.Text);
+        }
+
+        foreach (var step in answer.Steps)
+        {
+            _messages.Add(("assistant", ToolMessages.Assistant(step.Content, step.Calls)));
+            _messages.AddRange(step.Calls.Zip(step.Replies, (call, reply) => ("tool", ToolMessages.Tool(call, reply.Text))));
+        }
+    }
+
     /// <summary>Takes the last message back.</summary>
     public void RemoveLast() => _messages.RemoveAt(_messages.Count - 1);
 
@@ -119,7 +142,10 @@ public sealed class Conversation : IDisposable
     {
         var stream = new TokenTextStream(_folder.Tokenizer);
         Action<int, int>? onToken = onText is null ? null : (_, token) => onText(stream.Append(token));
-        var answer = Generate(options, 1, onToken, cancellationToken)[0];
+        var format = onText is null || _format.Episodes is not { } rules
+            ? _format
+            : _format with { Episodes = rules with { Toolbox = new ToldToolbox(rules.Toolbox, text => onText($"\n{text}\n")) } };
+        var answer = Generate(options, 1, format, onToken, cancellationToken)[0];
         if (stream.Finish() is { Length: > 0 } rest)
         {
             onText?.Invoke(rest);
@@ -133,7 +159,7 @@ public sealed class Conversation : IDisposable
     /// The messages fill the context, the chat template refuses them, or the model is unsound.
     /// </exception>
     public IReadOnlyList<Answer> Sample(AnswerOptions options, int samples, CancellationToken cancellationToken) =>
-        Generate(options, samples, null, cancellationToken);
+        Generate(options, samples, _format, null, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -145,13 +171,20 @@ public sealed class Conversation : IDisposable
         }
     }
 
+    // The messages as a row, whose number is part of the random key.
+    private DatasetRow Row() => new(_messages.Count, 1, SourceNode.Object(default,
+    [
+        new SourceMember("messages", default, SourceNode.Array(default, [.. _messages.Select(message => message.Node)])),
+    ]));
+
     private int[] Encode()
     {
-        var messages = SourceNode.Array(default, [.. _messages.Select(message => message.Node)]);
-        return _folder.Tokenizer.Encode(_folder.ChatTemplate.Render(messages, addGenerationPrompt: true));
+        var row = Row();
+        return _encoding.Encode(_encoding.Render(row.Messages, _encoding.ToolsOf(row), true));
     }
 
-    private Answer[] Generate(AnswerOptions options, int samples, Action<int, int>? onToken, CancellationToken cancellationToken)
+    private IReadOnlyList<Answer> Generate(
+        AnswerOptions options, int samples, AnswerFormat format, Action<int, int>? onToken, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         var prompt = Encode();
@@ -165,29 +198,21 @@ public sealed class Conversation : IDisposable
                 + $"{ContextLength} with the answer");
         }
 
-        var request = new GenerationRequest
+        var settings = new AnswerSettings
         {
-            Prompts = [prompt],
-            PromptKeys = [_messages.Count],
-            SamplesPerPrompt = samples,
-            Sampling = new SamplingParameters
-            {
-                Temperature = (float)options.Temperature,
-                MaximumTokens = options.MaximumTokens,
-                StopTokens = _folder.StopTokens,
-            },
+            Samples = samples,
+            Temperature = options.Temperature,
+            MaximumTokens = options.MaximumTokens,
             Seed = options.Seed,
             Step = SamplingStep.Interactive,
             OnToken = onToken,
         };
-        return [.. Complete(request, cancellationToken).Select(AnswerFormat.Of(_folder).Read)];
-    }
-
-    private IReadOnlyList<Completion> Complete(GenerationRequest request, CancellationToken cancellationToken)
-    {
         try
         {
-            return _model.Generate(request, cancellationToken);
+            var answers = AnswerSampler.Sample(_model, format, [new EncodedPrompt(Row(), prompt)], settings, cancellationToken);
+            return answers.FirstOrDefault(answer => answer.ToolFailure is not null) is { } broken
+                ? throw new DiagnosticException(DiagnosticTable.ToolDown, new SourceLocation(_folder.Directory), broken.ToolFailure!.Text)
+                : answers;
         }
         catch (LogitsNotFiniteException exception)
         {

@@ -154,7 +154,7 @@ public sealed class Job : IDisposable
         var loaded = useBase
             ? TrainedModel.LoadBase(context, longest, Conversation.Small)
             : TrainedModel.Load(context, longest, Conversation.Small);
-        return new Conversation(loaded, model, useBase ? Path.GetFileName(model.Directory) : Spec.Name, Spec.Engine.MaximumCompletionTokens);
+        return new Conversation(loaded, model, useBase ? Path.GetFileName(model.Directory) : Spec.Name, Spec.Engine.MaximumCompletionTokens, context.Inputs.AnswerFormat.Episodes);
     }
 
     /// <summary>The trained model of the spec as it is now, for other tools.</summary>

@@ -58,6 +58,7 @@ internal static class AnswerSampler
                 Step = settings.Step,
                 Weights = settings.Weights,
                 OnProgress = settings.OnProgress,
+                OnToken = settings.OnToken,
                 OnCompleted = completion =>
                     reads[(completion.PromptIndex * settings.Samples) + completion.SampleIndex] = Task.Run(() => Read(completion)),
             },

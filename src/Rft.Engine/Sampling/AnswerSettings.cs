@@ -30,6 +30,9 @@ internal sealed record AnswerSettings
     /// <summary>Called now and then with the number of tokens sampled and of answers finished.</summary>
     public Action<int, int>? OnProgress { get; init; }
 
+    /// <summary>Called with (answer, token) for each sampled token, in order; for streaming.</summary>
+    public Action<int, int>? OnToken { get; init; }
+
     /// <summary>Called on some thread with each answer soon after it is finished, while others are still sampled.</summary>
     public Action<Answer>? OnAnswer { get; init; }
 }

@@ -151,12 +151,15 @@ internal sealed class JinjaDialect : Dialect
                     : new List<object?>([.. leftList, .. rightList]);
             case (string text, long times) when operation == BinaryOperator.Multiply:
                 return Repeat(context, position, text, times);
-            case (long times, string text) when operation == BinaryOperator.Multiply:
-                return Repeat(context, position, text, times);
             case (IReadOnlyList<object?> list, long times) when operation == BinaryOperator.Multiply:
                 times = Math.Clamp(times, 0, int.MaxValue);
                 context.AllocateItems(position, Math.Min(list.Count * times, int.MaxValue));
-                return Enumerable.Repeat(list, (int)times).SelectMany(items => items).ToList();
+                var repeated = Enumerable.Repeat(list, (int)times).SelectMany(items => items);
+                return list is TemplateTuple ? new TemplateTuple([.. repeated]) : repeated.ToList();
+            case (long or bool, string or IReadOnlyList<object?>) when operation == BinaryOperator.Multiply:
+                return Calculate(context, position, operation, right, AsNumber(left));
+            case (string or IReadOnlyList<object?>, bool) when operation == BinaryOperator.Multiply:
+                return Calculate(context, position, operation, left, AsNumber(right));
             case (string format, _) when operation == BinaryOperator.Modulo:
                 return PercentFormat.Apply(new FunctionCall(context, position, "%", [], [], []), format, right);
             case (bool or long or double, bool or long or double)

@@ -57,6 +57,35 @@ public sealed class MemoryPlanTests
         Assert.Equal(Enumerable.Range(1, 9).Select(length => 64 - (length * 7)), completions.Select(completion => completion.Tokens.Length));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(AdapterKind.Lora)]
+    [InlineData(AdapterKind.Full)]
+    public void The_plan_is_what_the_largest_calls_fill(AdapterKind? kind)
+    {
+        const int Tokens = 2048;
+        const int Length = 64;
+        var options = new EngineOptions
+        {
+            Initialization = ModelInitialization.Random,
+            Trainable = kind,
+            Threads = 1,
+            MaximumBatchTokens = Tokens,
+            MaximumSequenceLength = Length,
+            MaximumSequences = 8,
+        };
+        using var model = new CpuEngine().Load(ModelFolder.Create(TestModels.Small with { ContextLength = Length }), options);
+        var batch = TestModels.Batch(TestModels.Small.VocabularySize, 1, [.. Enumerable.Repeat(Length, Tokens / Length)]);
+        var all = new PackedSequences(batch.Tokens, batch.Offsets, [.. Enumerable.Range(0, Tokens).Select(t => t % Length != 0)]);
+        model.Score(all, WeightSelection.Policy, 1, new float[Tokens], new float[Tokens]);
+        if (kind is not null)
+        {
+            model.Accumulate(all, 1, (_, _, gradient, _) => gradient.Fill(1));
+        }
+
+        Assert.InRange(((CpuLanguageModel)model).FilledShare, 0.85, 1);
+    }
+
     [Fact]
     public void The_device_says_how_many_threads_and_how_wide_their_vectors()
     {

@@ -32,6 +32,14 @@ public sealed class MathGraderTests
     [InlineData(@"30^\circ", "30")]
     [InlineData(@"30^{\circ}", "30")]
     [InlineData("30\u00b0", "30 degrees")]
+    [InlineData(@"25^\circ C", "25")]
+    [InlineData(@"\sin 30^\circ", "1/2")]
+    [InlineData(@"\tan(15\degree + 30^{\circ})", "1")]
+    [InlineData("cos 60\u00b0", "0.5")]
+    [InlineData(@"f \circ g", @"f\circ g")]
+    [InlineData(@"{5 \choose 2}", "10")]
+    [InlineData(@"12\ 345", "12345")]
+    [InlineData("\uff08\uff11\uff0c\uff12\uff09", "(1, 2)")]
     [InlineData("3 1/2", "3.5")]
     [InlineData(@"3\frac{1}{2}", "7/2")]
     [InlineData("-3\u00bd", "-3.5")]
@@ -121,6 +129,8 @@ public sealed class MathGraderTests
     [InlineData("x > 5", "x < 5")]
     [InlineData(@"x \ge 5", "x > 5")]
     [InlineData(@"\begin{pmatrix} 1 & 2 \end{pmatrix}", @"\begin{pmatrix} 2 & 1 \end{pmatrix}")]
+    [InlineData(@"\begin{pmatrix} 1 & 2 \end{pmatrix}", @"\begin{pmatrix} 1 \\ 2 \end{pmatrix}")]
+    [InlineData(@"\sin 30^\circ", @"\sin 30")]
     [InlineData("stop", "pots")]
     [InlineData("New York", "New Delhi")]
     [InlineData("yes", "no")]
@@ -165,7 +175,7 @@ public sealed class MathGraderTests
         string[] pieces =
         [
             "(", ")", "{", "}", "[", "]", @"\{", @"\frac", @"\sqrt", "^", "_", "1", "x", "+", "-", "*", "/", ",", "|", "!", "%", @"\left", @"\boxed{",
-            @"\text{", @"\begin{pmatrix}", "&", @"\\", "=", "<", "\u221e", "\u0000", "\ud800", "\u65e5", @"\pm", "9999999999", "$", ".", @"\overline", "e9", @"\sin", @"\log_",
+            @"\text{", @"\begin{pmatrix}", "&", @"\\", "=", "<", "\u221e", "\u0000", "\ud800", "\u65e5", @"\pm", @"^\circ", "\u00b0", @"\choose", "\uff11", "9999999999", "$", ".", @"\overline", "e9", @"\sin", @"\log_",
         ];
         var random = new Random(5);
         for (var round = 0; round < 3000; round++)

@@ -23,6 +23,11 @@ public class JinjaTemplateTests
     [InlineData("{{ strftime_now('%d %b %Y, %-d %B') }}", "26 Jul 2024, 26 July")]
     [InlineData("a\r\n{% if n %}\r\nb\r\n{% endif %}\r\nc\r\n", "a\nb\nc")]
     [InlineData("{{ '\U0001F600x'[1:] }}{{ '\U0001F600x' | length }}", "x2")]
+    [InlineData("{% for i in list %}{% continue %}{% else %}none{% endfor %}", "none")]
+    [InlineData("{% for i in list %}{% if loop.first %}{% continue %}{% endif %}{{ i }}{% else %}none{% endfor %}", "b")]
+    [InlineData("{{ false | float(1.5) }} {{ true is odd }} {{ 3.0 is odd }} {{ 6.0 is divisibleby(3) }}", "0.0 True True True")]
+    [InlineData("{{ 'ab' * true }}{{ false * [1] }}{{ 2 * (1, 2) }}", "ab[](1, 2, 1, 2)")]
+    [InlineData("{{ missing is sequence }} {{ missing is string }}", "True False")]
     public void A_template_gives_its_text(string template, string expected) =>
         Assert.Equal(expected, Template.ParseJinja(template, "chat.jinja").Render(_variables));
 
@@ -77,6 +82,9 @@ public class JinjaTemplateTests
     [InlineData("{{ 'a' + n }}", 1, 8, "RFT3003", "this operator does not work on a string and a number")]
     [InlineData("{{ n[1:2] }}", 1, 5, "RFT3003", "only lists and strings have slices, this is a number")]
     [InlineData("{% for x in n %}{% endfor %}", 1, 13, "RFT3003", "a number cannot be looped over")]
+    [InlineData("{{ [1, 'a', 2] | sort }}", 1, 18, "RFT3003", "a number and a string have no order")]
+    [InlineData("{{ [[1], 'a'] | groupby(0) | list }}", 1, 17, "RFT3003", "a number and a string have no order")]
+    [InlineData("{{ {'a': 1, 'b': 'x'} | dictsort(by='value') }}", 1, 25, "RFT3003", "a number and a string have no order")]
     [InlineData("{{ raise_exception | tojson }}", 1, 22, "RFT3003", "a function is not JSON")]
     public void A_mistake_has_its_code_and_place(string template, int line, int column, string code, string message)
     {

@@ -104,7 +104,7 @@ public sealed class EpisodeTrainingTests
     };
 
     // Up to four messages of random length, with what tools said between them.
-    private static IReadOnlyList<Answer> Answers(ulong seed)
+    private static List<Answer> Answers(ulong seed)
     {
         var draws = 0;
         int Draw(int below) => (int)(TestModels.Draw(seed, 7, draws++) * below);

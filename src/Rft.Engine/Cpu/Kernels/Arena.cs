@@ -8,18 +8,20 @@ internal sealed unsafe class Arena : IDisposable
 {
     private readonly NativeBuffer? _block;
     private readonly byte* _start;
-    private readonly long _capacity;
     private long _used;
 
     /// <param name="bytes">Everything that will be in use at the same time.</param>
     public Arena(long bytes)
     {
-        _capacity = RoundUp(bytes);
-        _block = new NativeBuffer(_capacity / sizeof(float));
+        Bytes = RoundUp(bytes);
+        _block = new NativeBuffer(Bytes / sizeof(float));
         _start = (byte*)_block.Pointer;
     }
 
-    private Arena() => _capacity = long.MaxValue;
+    private Arena() => Bytes = long.MaxValue;
+
+    /// <summary>The most bytes that can be in use at the same time.</summary>
+    public long Bytes { get; }
 
     /// <summary>The most bytes that were in use at the same time.</summary>
     public long PeakBytes { get; private set; }
@@ -60,10 +62,10 @@ internal sealed unsafe class Arena : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var bytes = RoundUp(checked(count * size));
-        if (bytes > _capacity - _used)
+        if (bytes > Bytes - _used)
         {
             throw new InvalidOperationException(
-                $"The arena has {_capacity} bytes, of which {_used} are in use; {bytes} more were asked for.");
+                $"The arena has {Bytes} bytes, of which {_used} are in use; {bytes} more were asked for.");
         }
 
         var result = _start + _used;

@@ -7,12 +7,16 @@ internal static class JudgeAnswer
 {
     private const int ExcerptLength = 200;
 
+    // Services that do not take a model's thoughts apart leave them in front of its answer.
+    private const string EndOfThought = "</think>";
+
     /// <summary>Reads the score; null where the text has none.</summary>
     /// <param name="text">What the judge wrote; services without structured output like to put text around the object.</param>
     /// <param name="scoreOf">Turns <c>result</c> into a score; null where it is no valid one.</param>
     public static double? Score(string text, Func<JsonElement, double?> scoreOf)
     {
-        var (begin, end) = (text.IndexOf('{', StringComparison.Ordinal), text.LastIndexOf('}'));
+        var thought = Math.Max(0, text.LastIndexOf(EndOfThought, StringComparison.Ordinal));
+        var (begin, end) = (text.IndexOf('{', thought), text.LastIndexOf('}'));
         if (begin < 0 || end < begin)
         {
             return null;

@@ -7,6 +7,7 @@ internal static class ExactMath
     public static Rational? Evaluate(MathNode node) => node.Operation switch
     {
         MathOperation.Number => node.Value,
+        MathOperation.Degrees => Evaluate(node.Children[0]),
         MathOperation.Negate => Evaluate(node.Children[0])?.Negate(),
         MathOperation.Percent => Both(node.Children[0], Rational.Of(100), Rational.Divide),
         MathOperation.Add => Both(node, Rational.Add),

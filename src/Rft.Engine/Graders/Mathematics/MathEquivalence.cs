@@ -20,6 +20,7 @@ internal sealed class MathEquivalence(double tolerance)
     /// <summary>Compares two texts.</summary>
     public bool AreEqual(string answer, string reference)
     {
+        (answer, reference) = (MathText.HalfWidth(answer), MathText.HalfWidth(reference));
         if (MathText.Normalize(answer) is var text && text == MathText.Normalize(reference))
         {
             return text.Length > 0;
@@ -89,6 +90,11 @@ internal sealed class MathEquivalence(double tolerance)
     private bool AreEqualCollections(MathNode first, MathNode second)
     {
         // A set of one, a matrix of one row or column, and a list stand for what people write in their place.
+        if (first.Operation == MathOperation.Matrix && second.Operation == MathOperation.Matrix)
+        {
+            return InOrder(first.Children, second.Children);
+        }
+
         (first, second) = (Simplify(first), Simplify(second));
         if (!_collections.Contains(first.Operation) || !_collections.Contains(second.Operation))
         {
@@ -103,7 +109,7 @@ internal sealed class MathEquivalence(double tolerance)
         return (first.Operation, second.Operation) switch
         {
             (MathOperation.Tuple, MathOperation.Tuple) => first.Name == second.Name && InOrder(first.Children, second.Children),
-            (MathOperation.Tuple, MathOperation.List) or (MathOperation.List, MathOperation.Tuple) or (MathOperation.Matrix, MathOperation.Matrix) =>
+            (MathOperation.Tuple, MathOperation.List) or (MathOperation.List, MathOperation.Tuple) =>
                 InOrder(first.Children, second.Children),
             (MathOperation.Union, MathOperation.Union) => InAnyOrder(first.Children, second.Children),
             (MathOperation.Set or MathOperation.List, MathOperation.Set or MathOperation.List) => InAnyOrder(first.Children, second.Children),

@@ -7,6 +7,7 @@ internal sealed class MathLexer(string text)
 {
     private const string Superscripts = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b";
     private const string PlainDigits = "0123456789-";
+    private const string Degrees = "deg";
     private const int LongestProduct = 3;
 
     private readonly List<MathToken> _tokens = [];
@@ -21,7 +22,7 @@ internal sealed class MathLexer(string text)
         while (_at < text.Length)
         {
             var character = text[_at];
-            if (char.IsWhiteSpace(character) || character is '~' or '$' or '\u00b0' or '\u20ac' or '\u00a3')
+            if (char.IsWhiteSpace(character) || character is '~' or '$' or '\u20ac' or '\u00a3')
             {
                 _space = true;
                 _at++;
@@ -64,6 +65,12 @@ internal sealed class MathLexer(string text)
         if (Superscripts.Contains(character, StringComparison.Ordinal))
         {
             ReadSuperscript(_at - 1);
+            return true;
+        }
+
+        if (character == '\u00b0')
+        {
+            Add(MathTokenKind.Sign, Degrees);
             return true;
         }
 
@@ -149,12 +156,12 @@ internal sealed class MathLexer(string text)
             && (char.IsAsciiDigit(text[_at + 1]) || text[_at + 1] == '\\');
     }
 
-    // 1,234 and 1{,}234 and 1\,234 and 1 234, but not (1,234), which is a pair.
+    // 1,234 and 1{,}234 and 1\,234 and 1\ 234 and 1 234, but not (1,234), which is a pair.
     private bool SkipSeparator(StringBuilder digits)
     {
         var rest = text.AsSpan(_at);
         var length = rest.StartsWith("{,}", StringComparison.Ordinal) ? 3
-            : rest.StartsWith("\\,", StringComparison.Ordinal) || rest.StartsWith(",\\!", StringComparison.Ordinal) ? (rest[0] == ',' ? 3 : 2)
+            : rest.StartsWith("\\,", StringComparison.Ordinal) || rest.StartsWith("\\ ", StringComparison.Ordinal) || rest.StartsWith(",\\!", StringComparison.Ordinal) ? (rest[0] == ',' ? 3 : 2)
             : rest[0] == ' ' || (rest[0] == ',' && _brackets == 0) ? 1
             : 0;
         var groups = digits.ToString();
@@ -204,7 +211,7 @@ internal sealed class MathLexer(string text)
         }
 
         var word = text[start.._at];
-        var afterNumber = _tokens.Count > 0 && _tokens[^1].Kind == MathTokenKind.Number;
+        var afterNumber = _tokens.Count > 0 && (_tokens[^1].Kind == MathTokenKind.Number || _tokens[^1].Is(Degrees));
         var isCall = _at < text.Length && text[_at] == '(';
         if (afterNumber && word.Length > 1 && !isCall && (MathVocabulary.Units.Contains(word.ToLowerInvariant()) || (_space && !IsKnown(word))))
         {
@@ -260,12 +267,32 @@ internal sealed class MathLexer(string text)
             return true;
         }
 
-        if (name is "circ" or "degree" or "prime" && _tokens.Count > 0 && _tokens[^1].Is("^"))
+        if (name is "circ" or "degree" or "prime" && SkipRaised(name) && name != "prime")
         {
-            _tokens.RemoveAt(_tokens.Count - 1);
+            Add(MathTokenKind.Sign, Degrees);
+            return true;
         }
 
         return ReadName(name);
+    }
+
+    // Degrees are a raised circle or a command of their own; a circle on the line is between two functions.
+    private bool SkipRaised(string name)
+    {
+        if (_tokens is [.., var sign] && sign.Is("^"))
+        {
+            _tokens.RemoveAt(_tokens.Count - 1);
+            return true;
+        }
+
+        if (_tokens is [.., var raised, var brace] && raised.Is("^") && brace.Is("{") && text.AsSpan(_at).TrimStart() is ['}', ..] rest)
+        {
+            _tokens.RemoveRange(_tokens.Count - 2, 2);
+            _at = text.Length - rest.Length + 1;
+            return true;
+        }
+
+        return name == "degree" && _tokens.Count > 0;
     }
 
     private void AddArgument(string argument, bool isText)

@@ -36,6 +36,9 @@ internal enum MathOperation
     /// <summary>The hundredth part.</summary>
     Percent,
 
+    /// <summary>Degrees of an angle; the number of them, except to functions of angles.</summary>
+    Degrees,
+
     /// <summary>Both signs of its one child; the name is <c>+</c>, or <c>-</c> for the opposite choice.</summary>
     PlusMinus,
 

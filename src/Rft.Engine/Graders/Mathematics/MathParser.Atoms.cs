@@ -5,6 +5,10 @@ namespace Rft.Engine.Graders;
 /// <content>What stands between operators.</content>
 internal sealed partial class MathParser
 {
+    // A degree in radians.
+    private static readonly MathNode _radian = new(
+        MathOperation.Divide, new MathNode(MathOperation.Constant) { Name = "pi" }, MathNode.Number(Rational.Of(180)));
+
     private MathNode? ParseAtom()
     {
         var token = Current;
@@ -164,6 +168,11 @@ internal sealed partial class MathParser
             arguments = [arguments[0], logarithmBase];
         }
 
+        if (name is "sin" or "cos" or "tan" or "cot" or "sec" or "csc" && arguments[0].Any(node => node.Operation == MathOperation.Degrees))
+        {
+            arguments = [new MathNode(MathOperation.Multiply, arguments[0], _radian)];
+        }
+
         // sin^{-1} is the inverse, sin^2 the square.
         var isInverse = exponent is { Operation: MathOperation.Negate, Children: [{ Operation: MathOperation.Number } one] }
             && one.Value.Numerator.IsOne && one.Value.IsInteger;
@@ -256,6 +265,11 @@ internal sealed partial class MathParser
         var bars = _bars;
         _bars = 0;
         var items = ParseList();
+        if (open == "{" && items is [var upper] && Close("choose"))
+        {
+            items = ParseSum() is { } lower ? [MathNode.Function("binomial", upper, lower)] : null;
+        }
+
         _bars = bars;
         if (items is null || Current is not { Kind: MathTokenKind.Sign, Text: ")" or "]" or "}" or "\\}" })
         {

@@ -221,7 +221,7 @@ internal sealed partial class MathParser
     {
         var isUnit = Current.Kind == MathTokenKind.Words
             || (_lettersMayBeUnits && Current is { Kind: MathTokenKind.Letter, FollowsSpace: true } && _at > 0
-                && _tokens[_at - 1].Kind == MathTokenKind.Number);
+                && (_tokens[_at - 1].Kind == MathTokenKind.Number || _tokens[_at - 1].Is("deg")));
         if (!isUnit)
         {
             return false;
@@ -286,6 +286,11 @@ internal sealed partial class MathParser
             {
                 _at++;
                 power = new MathNode(MathOperation.Percent, power);
+            }
+            else if (Current.Is("deg"))
+            {
+                _at++;
+                power = new MathNode(MathOperation.Degrees, power);
             }
             else if (Current.Is("^"))
             {

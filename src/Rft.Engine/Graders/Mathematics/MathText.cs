@@ -8,6 +8,8 @@ namespace Rft.Engine.Graders;
 internal static partial class MathText
 {
     private const string FinalMark = "####";
+    private const char FirstWide = '\uff01';
+    private const char LastWide = '\uff5e';
 
     private static readonly string[] _boxes = ["\\boxed", "\\fbox"];
     private static readonly (string Open, string Close)[] _delimiters = [("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]")];
@@ -62,6 +64,11 @@ internal static partial class MathText
         var trimmed = normal.ToString().Trim('.', '"', '\'');
         return trimmed is ['(', _, ')'] && char.IsLetter(trimmed[1]) ? trimmed[1..^1] : trimmed;
     }
+
+    /// <summary>The text with the usual forms of the wide digits, letters and signs of Chinese and Japanese fonts.</summary>
+    public static string HalfWidth(string text) => text.AsSpan().ContainsAnyInRange(FirstWide, LastWide)
+        ? string.Concat(text.Select(character => character is >= FirstWide and <= LastWide ? (char)(character - FirstWide + '!') : character))
+        : text;
 
     /// <summary>Whether a text is words and nothing else, so that its letters are no product.</summary>
     public static bool IsWords(string text)

@@ -41,6 +41,7 @@ internal static class MathVocabulary
         ["lfloor"] = "lfloor", ["rfloor"] = "rfloor", ["lceil"] = "lceil", ["rceil"] = "rceil",
         ["\u230a"] = "lfloor", ["\u230b"] = "rfloor", ["\u2308"] = "lceil", ["\u2309"] = "rceil",
         ["%"] = "%", ["\\"] = "\\\\", ["and"] = ",", ["or"] = ",", ["vee"] = ",", ["lor"] = ",",
+        ["choose"] = "choose",
     }.ToFrozenDictionary();
 
     /// <summary>Relations by the ways to write them.</summary>

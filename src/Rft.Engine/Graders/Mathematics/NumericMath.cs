@@ -25,6 +25,7 @@ internal static class NumericMath
             MathOperation.Divide => Child(1) is var divisor && divisor == Complex.Zero ? _none : Child(0) / divisor,
             MathOperation.Power => Power(Child(0), Child(1)),
             MathOperation.Negate => -Child(0),
+            MathOperation.Degrees => Child(0),
             MathOperation.Percent => Child(0) / 100,
             MathOperation.Root => Root(Child(0), Child(1)),
             MathOperation.Function => Function(node.Name, [.. node.Children.Select(child => Evaluate(child, variable))]),

@@ -7,6 +7,8 @@ namespace Rft.Engine.Models.Gguf;
 /// <summary>A model as one GGUF file with tokenizer and chat template, which llama.cpp runs.</summary>
 internal static class GgufFile
 {
+    private static readonly string[] _phi3Tokens = ["<s>", "</s>", "<unk>", "<|endoftext|>"];
+
     /// <summary>Writes the file under a temporary name and renames it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">What the model is called.</param>
@@ -35,7 +37,7 @@ internal static class GgufFile
         var metadata = new GgufMetadata();
         var check = new GgufFamilyCheck(configuration, family, location, problems);
         check.Run();
-        new GgufKeys(configuration, family).AddTo(metadata, name, type, check.ContextLength);
+        new GgufKeys(configuration, family).AddTo(metadata, SafeName(name, folder.Tokenizer), type, check.ContextLength);
         AddTokenizer(metadata, folder, diagnostics, problems);
         diagnostics.ThrowIfErrors();
         var count = 0;
@@ -43,6 +45,11 @@ internal static class GgufFile
         count = tensors.Count;
         AtomicFile.Write(path, stream => GgufWriter.Write(stream, metadata, tensors));
     }
+
+    // llama.cpp looks for the tokens of Phi-3 in whatever has that name, and does not load a file that lacks them.
+    private static string SafeName(string name, Tokenizer tokenizer) => _phi3Tokens.All(token => tokenizer.Find(token) is not null)
+        ? name
+        : name.Replace("phi-3", "phi 3", StringComparison.OrdinalIgnoreCase).Replace("phi3", "phi 3", StringComparison.OrdinalIgnoreCase);
 
     private static void AddTokenizer(GgufMetadata metadata, ModelFolder folder, DiagnosticBag diagnostics, GgufProblems problems)
     {

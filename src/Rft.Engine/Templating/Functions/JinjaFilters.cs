@@ -132,6 +132,7 @@ internal static class JinjaFilters
     {
         double real => real,
         long whole => (double)whole,
+        bool truth => truth ? 1.0 : 0.0,
         string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) => real,
         _ => call.IsGiven(1) ? call[1] : 0.0,
     };

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.ExceptionServices;
+using Rft.Engine.Diagnostics;
 
 namespace Rft.Engine.Templating;
 
@@ -86,8 +88,17 @@ internal static class JinjaSequences
     {
         // Sorting compares each key some log2(n) times.
         call.Context.Read(call.Position, 16L * keys.Count * (BitOperations.Log2((uint)keys.Count | 1) + 1));
-        return [.. Enumerable.Range(0, keys.Count).Order(Comparer<int>.Create((left, right) =>
-            (Comparison.Compare(call.Context, call.Position, keys[left], keys[right]) ?? 0) * (descending ? -1 : 1)))];
+        try
+        {
+            return [.. Enumerable.Range(0, keys.Count).Order(Comparer<int>.Create((left, right) =>
+                (Comparison.Compare(call.Context, call.Position, keys[left], keys[right]) ?? 0) * (descending ? -1 : 1)))];
+        }
+        catch (InvalidOperationException exception) when (exception.InnerException is DiagnosticException mistake)
+        {
+            // Sorting wraps what a comparison throws.
+            ExceptionDispatchInfo.Throw(mistake);
+            throw;
+        }
     }
 
     public static object? Unique(FunctionCall call)

@@ -11,7 +11,7 @@ internal static class JinjaTests
         { "string", "value", call => call[0] is string },
         { "mapping", "value", call => call[0] is IReadOnlyDictionary<string, object?> },
         { "iterable", "value", call => IsSequence(call[0]) || call[0] is Undefined },
-        { "sequence", "value", call => IsSequence(call[0]) },
+        { "sequence", "value", call => IsSequence(call[0]) || call[0] is Undefined },
         { "number", "value", call => call[0] is bool or long or double },
         { "integer", "value", call => call[0] is long },
         { "float", "value", call => call[0] is double },
@@ -33,9 +33,9 @@ internal static class JinjaTests
             "sameas", "value other",
             call => call[0] is null or bool or long or double or string ? Equals(call[0], call[1]) : ReferenceEquals(call[0], call[1])
         },
-        { "odd", "value", call => call.Integer(0) % 2 != 0 },
-        { "even", "value", call => call.Integer(0) % 2 == 0 },
-        { "divisibleby", "value divisor", call => Divides(call) },
+        { "odd", "value", call => Leaves(call, 2L, 1L) },
+        { "even", "value", call => Leaves(call, 2L, 0L) },
+        { "divisibleby", "value divisor", call => Leaves(call, call[1], 0L) },
         { "lower", "value", call => call.Written(0) is var text && text.Any(char.IsLower) && !text.Any(char.IsUpper) },
         { "upper", "value", call => call.Written(0) is var text && text.Any(char.IsUpper) && !text.Any(char.IsLower) },
     };
@@ -45,8 +45,9 @@ internal static class JinjaTests
     private static object? Compare(FunctionCall call, BinaryOperator operation) =>
         JinjaDialect.Instance.Combine(call.Context, call.Position, operation, call[0], call[1]);
 
-    private static bool Divides(FunctionCall call) =>
-        call.Integer(1) is not 0 and var divisor
-            ? divisor == -1 || call.Integer(0) % divisor == 0
-            : throw call.Error("division by zero");
+    private static bool Leaves(FunctionCall call, object? divisor, long remainder) => Comparison.AreEqual(
+        call.Context,
+        call.Position,
+        JinjaDialect.Instance.Combine(call.Context, call.Position, BinaryOperator.Modulo, call[0], divisor),
+        remainder);
 }

@@ -78,9 +78,6 @@ internal static class ScribanArrayFunctions
 
         var items = Copy(call, call.Items(0));
         var keys = call.IsGiven(1) ? items.ConvertAll(item => Member(call, item)) : items;
-        return Enumerable.Range(0, items.Count)
-            .Order(Comparer<int>.Create((left, right) => Comparison.Compare(call.Context, call.Position, keys[left], keys[right]) ?? 0))
-            .Select(i => items[i])
-            .ToList();
+        return JinjaSequences.Order(call, keys, descending: false).ConvertAll(i => items[i]);
     }
 }

@@ -6,7 +6,7 @@ namespace Rft.Engine.Templating;
 /// <param name="items">What is looped over.</param>
 /// <param name="filter">Takes only the items for which it holds, where given.</param>
 /// <param name="body">Runs once an item, in a scope of its own.</param>
-/// <param name="otherwise">Runs where there is no item.</param>
+/// <param name="otherwise">Runs where no item's body came to its end: there was none, or each was left with break or continue.</param>
 internal sealed class ForStatement(
     int position,
     IReadOnlyList<string> names,
@@ -29,24 +29,24 @@ internal sealed class ForStatement(
                 list = Filter(context, outer, list);
             }
 
-            if (list.Count == 0)
-            {
-                return otherwise?.Execute(context) ?? Flow.Next;
-            }
-
+            var hasEnded = false;
             var loop = context.Dialect.MakeLoop(list, depth, IsRecursive ? new LoopRecursion(this, outer, depth + 1) : null);
             for (var i = 0; i < list.Count; i++)
             {
                 loop.Index = i;
                 context.Scope = new Scope(outer) { [context.Dialect.LoopName] = loop };
                 Bind(context, list[i]);
-                if (body.Execute(context) == Flow.Break)
+                var flow = body.Execute(context);
+                if (flow == Flow.Break)
                 {
                     break;
                 }
+
+                hasEnded |= flow == Flow.Next;
             }
 
-            return Flow.Next;
+            context.Scope = outer;
+            return hasEnded ? Flow.Next : otherwise?.Execute(context) ?? Flow.Next;
         }
         finally
         {

@@ -1,13 +1,16 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Rft.Engine.Cpu;
 using Rft.Engine.Cpu.Kernels;
 using Rft.Engine.Cpu.Threading;
 using Rft.Engine.Models;
 using Rft.Engine.Models.Architectures;
+using Rft.Engine.Specs;
+using Rft.Engine.Tests.Models;
 
 namespace Rft.Engine.Tests.Cpu.Kernels;
 
-/// <summary>One number for the bits of every kernel's output, to compare machines and instruction sets.</summary>
+/// <summary>One number for the bits of every kernel's output and of a whole model's, to compare machines and instruction sets.</summary>
 internal static unsafe class KernelDigest
 {
     private const int Rows = 45, Heads = 4, KvHeads = 2, HeadSize = 24, Columns = Heads * HeadSize, KvColumns = KvHeads * HeadSize;
@@ -24,13 +27,47 @@ internal static unsafe class KernelDigest
             Of(nameof(Attend), (pool, hash) => Attend(pool, hash, new AttentionRule(AttentionRule.UsualScale(HeadSize)))),
             Of("Windowed", (pool, hash) => Attend(pool, hash, new AttentionRule(0.3f, 19, 1.5f))),
             Of(nameof(Families), Families),
-            Of(nameof(Optimize), Optimize));
+            Of(nameof(Optimize), Optimize),
+            Of(nameof(WholeModel), WholeModel));
 
         string Of(string name, Action<WorkerPool, IncrementalHash> kernels)
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             kernels(pool, hash);
             return $"{name}={Convert.ToHexStringLower(hash.GetHashAndReset())}";
+        }
+    }
+
+    // Sampled tokens with their log-probabilities, scores, and the weights after a step.
+    private static void WholeModel(WorkerPool pool, IncrementalHash hash)
+    {
+        using var model = new CpuEngine(pool.Threads).Load(
+            ModelFolder.Create(TestModels.Small),
+            new EngineOptions { Initialization = ModelInitialization.Random, Trainable = AdapterKind.Full, MaximumBatchTokens = 64, MaximumSequences = 4 });
+        var completions = model.Generate(
+            new GenerationRequest
+            {
+                Prompts = [[1, 2, 3], [4, 5, 6, 7, 8]],
+                PromptKeys = [1, 2],
+                SamplesPerPrompt = 2,
+                Sampling = new SamplingParameters { MaximumTokens = 20, StopTokens = [] },
+            },
+            CancellationToken.None);
+        foreach (var completion in completions)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<int>(completion.Tokens));
+            hash.AppendData(MemoryMarshal.AsBytes<float>(completion.LogProbabilities));
+        }
+
+        var batch = TestModels.Batch(TestModels.Small.VocabularySize, 1, 30, 20);
+        var scores = new float[50];
+        model.Score(batch, WeightSelection.Policy, 1, scores, []);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(scores));
+        model.Accumulate(batch, 1, static (_, _, gradient, _) => gradient.Fill(-0.1f));
+        model.Step(new OptimizerStep(1e-3, 0.9, 0.99, 1e-8, 0, 1));
+        foreach (var tensor in model.ExportWeights())
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<float>(tensor.Values));
         }
     }
 

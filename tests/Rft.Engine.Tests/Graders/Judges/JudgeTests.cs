@@ -28,6 +28,7 @@ public sealed class JudgeTests
         { ScoreModel, """{"steps": [], "result": 2.5}""", 2.5 },
         { ScoreModel, """{"steps": [], "result": 17}""", 5 },
         { ScoreModel, """{"steps": [], "result": -1}""", 0 },
+        { ScoreModel, "<think>{2} or {4}?</think>\n{\"steps\": [], \"result\": 4}", 4 },
         { ScoreModel, "```json\n{\"steps\": [], \"result\": 4}\n```", 4 },
         { LabelModel, """{"steps": [], "result": "good"}""", 1 },
         { LabelModel, """{"steps": [], "result": "so so"}""", 1 },

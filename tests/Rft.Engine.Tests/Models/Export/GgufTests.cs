@@ -174,14 +174,21 @@ public sealed class GgufTests : IDisposable
         Assert.False(File.Exists(_folder.PathOf("other.gguf")));
     }
 
-    private GgufReader Export(string family, GgufType type, string? configuration = null)
+    [Theory]
+    [InlineData("Phi-3-tuned", "phi 3-tuned")]
+    [InlineData("my phi3", "my phi 3")]
+    [InlineData("phi-4", "phi-4")]
+    public void A_name_does_not_make_llama_cpp_look_for_tokens_that_are_not_there(string name, string expected) =>
+        Assert.Equal(expected, Export("phi3", GgufType.F32, name: name).Metadata["general.name"]);
+
+    private GgufReader Export(string family, GgufType type, string? configuration = null, string name = "a name")
     {
         var path = RandomCheckpoint.Write(_folder, family, configuration ?? FamilyConfigurations.Of(family));
         using var model = ModelFolder.Open(path, default, requireWeights: true);
         var file = _folder.PathOf($"{family}.gguf");
         var weights = new MergedWeights(
             model.Weights!, new Dictionary<string, LowRankUpdate>(), model.Configuration.Tensors.AreLinearsTransposed);
-        GgufFile.Write(file, "a name", model, weights, type, [], (_, _) => { });
+        GgufFile.Write(file, name, model, weights, type, [], (_, _) => { });
         return new GgufReader(file);
     }
 }
