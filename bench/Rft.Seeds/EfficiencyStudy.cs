@@ -14,7 +14,9 @@ internal static class EfficiencyStudy
     public static int Run(string settingsPath, int seeds, IReadOnlyList<string> paths)
     {
         var settings = StudySetting.Read(settingsPath);
-        Console.WriteLine($"| task | settings | final reward, mean of {seeds} seeds (lowest) | answers to {100 * Share:0} % of the first's: median (each seed) | CPU seconds |");
+        Console.WriteLine(
+            $"| task | settings | final reward, mean of {seeds} seeds (lowest) "
+            + $"| answers to {100 * Share:0} % of the first's: median (each seed) | CPU seconds |");
         Console.WriteLine("|---|---|---|---|---|");
         foreach (var path in paths)
         {
@@ -29,6 +31,8 @@ internal static class EfficiencyStudy
         var original = Job.Open(path, new JobOptions { Listener = new QuietListener() }).Spec;
         var spec = new StudySpec(original.FilePath);
         List<string> lines = ["settings,seed,rollouts,full_valid_mean_reward"];
+        var file = Path.Combine("bench", "results", $"{original.Name}-efficiency.csv");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         double? target = null;
         foreach (var setting in settings)
         {
@@ -41,11 +45,8 @@ internal static class EfficiencyStudy
             Console.WriteLine(Row(original.Name, setting.Name, curves, target.Value));
             lines.AddRange(curves.SelectMany(curve => curve.Points.Select(point =>
                 FormattableString.Invariant($"{setting.Name},{curve.Seed},{point.Rollouts},{point.Reward:0.####}"))));
+            File.WriteAllText(file, string.Join('\n', lines) + "\n");
         }
-
-        var file = Path.Combine("bench", "results", $"{original.Name}-efficiency.csv");
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, string.Join('\n', lines) + "\n");
     }
 
     private static string Row(string task, string setting, EfficiencyCurve[] curves, double target)
@@ -53,7 +54,7 @@ internal static class EfficiencyStudy
         int?[] reached = [.. curves.Select(curve => curve.RolloutsTo(target))];
 
         // What was not reached is more than any number.
-        var median = reached.Order(Comparer<int?>.Create((left, right) => (left ?? int.MaxValue).CompareTo(right ?? int.MaxValue))).ElementAt(curves.Length / 2);
+        var median = reached.OrderBy(rollouts => rollouts ?? int.MaxValue).ElementAt(curves.Length / 2);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {task} | {setting} | {curves.Average(curve => curve.Final):0.000} ({curves.Min(curve => curve.Final):0.000}) | "

@@ -16,7 +16,8 @@ internal sealed record SeedResult(
     double ProcessorSeconds)
 {
     public const string Header =
-        "| seed | base, T=1 | trained, T=1 | base, greedy | trained, greedy | behaviours, base | behaviours, trained | alarms | seconds | CPU seconds |\n"
+        "| seed | base, T=1 | trained, T=1 | base, greedy | trained, greedy | behaviours, base | behaviours, trained "
+        + "| alarms | seconds | CPU seconds |\n"
         + "|---|---|---|---|---|---|---|---|---|---|";
 
     public static SeedResult Of(StudyRun run)

@@ -10,7 +10,8 @@ internal static class SeedStudy
         var original = Job.Open(path, new JobOptions { Listener = new QuietListener() }).Spec;
         var spec = new StudySpec(original.FilePath);
         string[] heldOut = [.. original.HeldOutGraders.Select(grader => grader.Name)];
-        List<string> curves = [string.Join(',', ["seed", "step", "full_valid_mean_reward", .. heldOut.Select(name => $"held_out/{name}"), "alarms"])];
+        string[] columns = ["seed", "step", "full_valid_mean_reward", .. heldOut.Select(name => $"held_out/{name}"), "alarms"];
+        List<string> curves = [string.Join(',', columns)];
         List<SeedResult> results = [];
         Console.WriteLine(SeedResult.Header);
         for (var seed = 1; seed <= seeds; seed++)
@@ -36,7 +37,9 @@ internal static class SeedStudy
         var before = 0;
         foreach (var step in run.Steps.Where(step => step.ValidationReward is not null))
         {
-            var alarms = run.Alarms.Where(alarm => alarm.Step > before && alarm.Step <= step.Step).Select(alarm => alarm.Descriptor.Code);
+            var alarms = run.Alarms
+                .Where(alarm => alarm.Step > before && alarm.Step <= step.Step)
+                .Select(alarm => alarm.Descriptor.Code);
             var heldOut = (step.HeldOutScores ?? []).Select(score => FormattableString.Invariant($"{score.Mean:0.####}"));
             yield return string.Join(
                 ',', [$"{seed}", $"{step.Step}", FormattableString.Invariant($"{step.ValidationReward:0.####}"), .. heldOut, string.Join(' ', alarms)]);

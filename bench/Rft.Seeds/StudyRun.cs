@@ -8,7 +8,11 @@ namespace Rft.Seeds;
 
 /// <summary>One run from nothing, in a store of its own that is deleted again.</summary>
 internal sealed record StudyRun(
-    IReadOnlyList<StepMetrics> Steps, IReadOnlyList<HealthAlarm> Alarms, EvaluationResult? Evaluation, double Seconds, double ProcessorSeconds)
+    IReadOnlyList<StepMetrics> Steps,
+    IReadOnlyList<HealthAlarm> Alarms,
+    EvaluationResult? Evaluation,
+    double Seconds,
+    double ProcessorSeconds)
 {
     /// <summary>Trains a spec.</summary>
     /// <param name="name">The spec's file name.</param>

@@ -60,8 +60,8 @@ internal static class HackingRules
         }
     }
 
-    // The outside score often rises with the reward before it falls (Gao et al., arXiv 2210.10760), so it is compared with its best. Both moves
-    // must be larger than chance: three standard errors of a difference of two means.
+    // The outside score often rises with the reward before it falls (Gao et al., arXiv 2210.10760), so it is compared with its best. Both
+    // moves must be larger than chance: three standard errors of a difference of two means.
     private static IEnumerable<HealthAlarm> HeldOut(IReadOnlyList<StepMetrics> steps)
     {
         var step = steps[^1];

@@ -34,7 +34,10 @@ public sealed partial class CorpusTests
     [Fact]
     public void The_reviews_have_each_label_as_often() => Assert.Equal(
         [170, 171, 171],
-        Corpus.ExampleFiles["labels/train.jsonl"]().CountBy(row => JsonNode.Parse(row)!["answer"]!.GetValue<string>()).Select(pair => pair.Value).Order());
+        Corpus.ExampleFiles["labels/train.jsonl"]()
+            .CountBy(row => JsonNode.Parse(row)!["answer"]!.GetValue<string>())
+            .Select(pair => pair.Value)
+            .Order());
 
     [Fact]
     public void The_sums_of_the_house_style_have_no_carry() => Assert.All(

@@ -57,7 +57,8 @@ public sealed class ExampleRunTests : IDisposable
         Assert.Equal(RunState.Complete, summary.Record?.State);
         Assert.Equal(12, summary.Evaluation!.Rows);
         Assert.NotEmpty(summary.Evaluation.Behaviours);
-        Assert.Contains("What the answers do differently", File.ReadAllText(Path.Combine(summary.OutputPath!, "report.md")), StringComparison.Ordinal);
+        var report = File.ReadAllText(Path.Combine(summary.OutputPath!, "report.md"));
+        Assert.Contains("What the answers do differently", report, StringComparison.Ordinal);
         Assert.DoesNotContain(_listener.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 
@@ -88,7 +89,8 @@ public sealed class ExampleRunTests : IDisposable
     // The example beside a model, with few rows and two steps.
     private string Shortened(string spec)
     {
-        foreach (var file in Directory.GetFiles(_examples, "*.json*", SearchOption.AllDirectories).Append(Path.Combine(_examples, "models", "tiny", "model.safetensors")))
+        var weights = Path.Combine(_examples, "models", "tiny", "model.safetensors");
+        foreach (var file in Directory.GetFiles(_examples, "*.json*", SearchOption.AllDirectories).Append(weights))
         {
             var copy = _folder.PathOf(Path.GetRelativePath(_examples, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

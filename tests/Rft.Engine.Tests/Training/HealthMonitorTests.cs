@@ -114,13 +114,17 @@ public sealed class HealthMonitorTests
     [Theory]
     [InlineData(0.1, 1)]
     [InlineData(0.5, 0)]
-    public void How_far_the_reward_must_rise_depends_on_how_much_rewards_differ(double deviation, int expected) => Assert.Equal(expected, Alarms(step => Healthy(step) with
+    public void How_far_the_reward_must_rise_depends_on_how_much_rewards_differ(double deviation, int expected)
     {
-        ValidationCompletions = 100,
-        RewardStandardDeviation = deviation,
-        ValidationReward = step % 5 == 0 ? 0.7 + (0.12 * step / Steps) : null,
-        HeldOutScores = [new HeldOutScore("polite", step % 5 == 0 ? 0.9 - (step / 50.0) : null)],
-    }).Count);
+        var alarms = Alarms(step => Healthy(step) with
+        {
+            ValidationCompletions = 100,
+            RewardStandardDeviation = deviation,
+            ValidationReward = step % 5 == 0 ? 0.7 + (0.12 * step / Steps) : null,
+            HeldOutScores = [new HeldOutScore("polite", step % 5 == 0 ? 0.9 - (step / 50.0) : null)],
+        });
+        Assert.Equal(expected, alarms.Count);
+    }
 
     [Fact]
     public void One_step_without_entropy_raises_nothing()

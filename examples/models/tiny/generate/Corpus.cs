@@ -7,8 +7,8 @@ internal static class Corpus
     private const int TrainingRows = 512;
     private const int ValidationRows = 128;
 
-    /// <summary>The committed rows of the examples by their path in the folder of examples. What is validated on is held out of all else.</summary>
-    public static IReadOnlyDictionary<string, Func<IEnumerable<string>>> ExampleFiles { get; } = new Dictionary<string, Func<IEnumerable<string>>>
+    /// <summary>The committed rows of the examples by path below the folder of examples. What is validated on is held out of all else.</summary>
+    public static Dictionary<string, Func<IEnumerable<string>>> ExampleFiles { get; } = new()
     {
         ["arithmetic/train.jsonl"] = () => Rows(AdditionTask.Distinct(TrainingRows, isHeldOut: false, new SplitMix64(2))),
         ["arithmetic/validation.jsonl"] = () => Rows(AdditionTask.Distinct(ValidationRows, isHeldOut: true, new SplitMix64(3))),
