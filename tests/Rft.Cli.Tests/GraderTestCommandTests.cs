@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Rft.Tests;
 
 namespace Rft.Cli.Tests;
@@ -91,5 +93,54 @@ public sealed class GraderTestCommandTests : IDisposable
         var message = run.Json.GetProperty("diagnostics")[0].GetProperty("message").GetString()!;
         Assert.StartsWith("the grader pays an empty answer 1.000, ", message, StringComparison.Ordinal);
         Assert.Equal(1, run.Json.GetProperty("probes").GetProperty("scores").GetProperty("empty").GetDouble());
+    }
+
+    [Fact]
+    public async Task A_grader_that_asks_a_service_is_probed_on_request_only()
+    {
+        Assert.Equal(ExitCodes.Done, CommandRun.Of("run", _project.Base).ExitCode);
+        var port = FreePort();
+        _project.Edit("tune.rft.json", TinyProject.Grader, $$"""{ "type": "endpoint", "name": "service", "url": "http://localhost:{{port}}/" }""");
+
+        var skipped = CommandRun.Of("validate", _project.Tune, "--json");
+        Assert.Equal(["RFT3093"], skipped.Codes);
+        Assert.Equal("the grader asks a model", skipped.Json.GetProperty("probes").GetProperty("skipped").GetString());
+
+        using var service = new HttpListener();
+        service.Prefixes.Add($"http://localhost:{port}/");
+        service.Start();
+        var served = ServeAsync(service);
+        var asked = CommandRun.Of("validate", _project.Tune, "--probe-judges", "--json");
+        service.Stop();
+
+        Assert.Equal((ExitCodes.Done, 0), (asked.ExitCode, asked.Codes.Count));
+        var probes = asked.Json.GetProperty("probes");
+        Assert.Equal((10, 0.25), (probes.GetProperty("rows").GetInt32(), probes.GetProperty("scores").GetProperty("empty").GetDouble()));
+        Assert.InRange(await served, 10, 50);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // Pays every answer the same; the number of answers.
+    private static async Task<int> ServeAsync(HttpListener service)
+    {
+        for (var calls = 0; ; calls++)
+        {
+            try
+            {
+                var context = await service.GetContextAsync();
+                context.Response.OutputStream.Write("{\"score\": 0.25}"u8);
+                context.Response.Close();
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            {
+                return calls;
+            }
+        }
     }
 }

@@ -65,7 +65,7 @@ internal static class ProbeStage
             return;
         }
 
-        var found = result.Suspicious.Select(score => string.Create(CultureInfo.InvariantCulture, $"{InWords(score.Name)} {score.Mean:0.000}"));
+        var found = result.Suspicious.Select(score => string.Create(CultureInfo.InvariantCulture, $"{ProbeResult.InWords(score.Name)} {score.Mean:0.000}"));
         context.Listener.Diagnose(new Diagnostic(
             DiagnosticTable.GraderPaysForNothing,
             location,
@@ -82,12 +82,4 @@ internal static class ProbeStage
             context.Run.Files.Write(context.Run.ProbesPath, ProbeFile.ToJson(result));
         }
     }
-
-    private static string InWords(string probe) => probe switch
-    {
-        "empty" => "an empty answer",
-        "constant" => "one answer to all rows",
-        "shuffled" => "the right answer of another row",
-        _ => "the prompt itself",
-    };
 }

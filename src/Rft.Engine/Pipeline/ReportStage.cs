@@ -1,5 +1,6 @@
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Evaluation;
+using Rft.Engine.Grading;
 using Rft.Engine.Json;
 using Rft.Engine.Reports;
 using Rft.Engine.Runs;
@@ -50,6 +51,10 @@ internal static class ReportStage
         ? EvaluationFile.FromJson(StoreFiles.Read(run.EvaluationPath, () => File.ReadAllText(run.EvaluationPath)), run.EvaluationPath)
         : null;
 
+    private static ProbeResult? ReadProbes(RunDirectory run) => File.Exists(run.ProbesPath)
+        ? ProbeFile.FromJson(StoreFiles.Read(run.ProbesPath, () => File.ReadAllText(run.ProbesPath)))
+        : null;
+
     // The fingerprint and what of the spec it leaves out: a new name or description gives a new report, not a new run.
     private static string KeyOf(JobContext context) =>
         $"{RunEnvironment.CurrentEngineVersion} {context.Inputs.Fingerprint} {CanonicalJson.Sha256(context.Inputs.Spec.Resolved)}";
@@ -63,6 +68,7 @@ internal static class ReportStage
         Steps = context.Run.ReadMetrics(),
         KeptStep = record.KeptStep,
         Evaluation = ReadEvaluation(context.Run),
+        Probes = ReadProbes(context.Run),
         TrainingRows = context.Inputs.Training.Rows.Count,
         ValidationRows = context.Inputs.Validation?.Rows.Count ?? 0,
         TrainableParameters = record.TrainableParameters,

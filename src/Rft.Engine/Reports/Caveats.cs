@@ -1,4 +1,5 @@
 using Rft.Engine.Evaluation;
+using Rft.Engine.Grading;
 
 namespace Rft.Engine.Reports;
 
@@ -14,10 +15,26 @@ internal static class Caveats
             [
                 "Nothing was measured on held-out rows, "
                 + "so this report does not say whether the model got better at its task.",
+                .. Probes(model.Probes),
             ];
         }
 
-        return [.. Sentences(model, evaluation)];
+        return [.. Sentences(model, evaluation), .. Probes(model.Probes)];
+    }
+
+    private static IEnumerable<string> Probes(ProbeResult? probes)
+    {
+        if (probes is { Skipped: { } reason })
+        {
+            yield return $"Nobody asked what the grader pays for answers that need no model: {reason}.";
+        }
+        else if (probes is { Scores.Count: > 0 })
+        {
+            var paid = probes.Scores.Where(score => score.Mean is not null)
+                .Select(score => $"{ProbeResult.InWords(score.Name)} {Numbers.Value(score.Mean!.Value, MetricUnit.Reward)}");
+            yield return $"Before training, on {Numbers.Count(probes.Rows)} rows, the grader paid {string.Join(", ", paid)}."
+                + (probes.Suspicious.Any() ? " What is paid as much as the right answer can be learned in place of the task." : "");
+        }
     }
 
     private static IEnumerable<string> Sentences(ReportModel model, EvaluationResult evaluation)

@@ -1,4 +1,5 @@
 using Rft.Engine.Evaluation;
+using Rft.Engine.Grading;
 using Rft.Engine.Runs;
 using Rft.Engine.Specs;
 
@@ -24,6 +25,9 @@ internal sealed record ReportModel
 
     /// <summary>Base against trained model; null where the spec has no grader or no held-out rows.</summary>
     public EvaluationResult? Evaluation { get; init; }
+
+    /// <summary>What the reward paid before training for answers that need no model; null where that was not asked.</summary>
+    public ProbeResult? Probes { get; init; }
 
     /// <summary>The step whose weights are the result; 0 where the run does not say.</summary>
     public int KeptStep { get; init; }

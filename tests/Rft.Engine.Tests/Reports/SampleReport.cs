@@ -1,5 +1,6 @@
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Evaluation;
+using Rft.Engine.Grading;
 using Rft.Engine.Json;
 using Rft.Engine.Models;
 using Rft.Engine.Reports;
@@ -25,6 +26,16 @@ internal static class SampleReport
         Environment = new RunEnvironment("Debian GNU/Linux 12", "x64", ".NET 10.0.0", 2, "cpu", "0.1.0", "2 threads, AVX-512"),
         Steps = [.. Enumerable.Range(1, StepCount).Select(Step)],
         Evaluation = Evaluated.Value,
+        Probes = new ProbeResult
+        {
+            Rows = 64,
+            ReferenceSource = "item.answer",
+            Scores =
+            [
+                new ProbeScore("reference", 0.8, 64, 0), new ProbeScore("empty", 0, 64, 0), new ProbeScore("constant", 0.0125, 64, 0),
+                new ProbeScore("shuffled", 0, 64, 0), new ProbeScore("prompt", null, 0, 64),
+            ],
+        },
         TrainingRows = 512,
         ValidationRows = RowCount,
         TrainableParameters = 41_472,
@@ -45,6 +56,7 @@ internal static class SampleReport
             Engine = Engine with { Adapter = AdapterKind.Full },
         },
         Evaluation = null,
+        Probes = null,
         RolloutTokensPerSecond = null,
         Steps = [.. Enumerable.Range(1, 30).Select(step => Step(step) with { Reward = null, ValidationReward = null, Loss = 3.0 / step })],
         License = "mit",

@@ -27,6 +27,16 @@ public sealed record ProbeResult
     /// <summary>The mean score of the right answers; null where they are not known, or none was scored.</summary>
     public double? ReferenceMean => Scores.FirstOrDefault(score => score.Name == Reference)?.Mean;
 
+    /// <summary>What a probe answers, for people.</summary>
+    internal static string InWords(string probe) => probe switch
+    {
+        Reference => "the right answer",
+        "empty" => "an empty answer",
+        "constant" => "one answer to all rows",
+        "shuffled" => "the right answer of another row",
+        _ => "the prompt itself",
+    };
+
     /// <summary>
     /// The probes that are paid, and as much as the right answer, although most of their rows were scored. Where the right answer as it
     /// stands in the rows is paid nothing, because the grader wants a form around it, a probe that is paid nothing is no fault.
