@@ -47,7 +47,8 @@ internal sealed class AssistantParts(
         var (parts, written) = (new List<AssistantPart>(), "");
         for (var index = 0; index < messages.Count; index++)
         {
-            if (!IsAnswer(index))
+            // Of a message that nothing is learned from the place does not matter, and so not what becomes of it later.
+            if (!IsAnswer(index) || !IsTrained(index))
             {
                 continue;
             }
@@ -66,7 +67,7 @@ internal sealed class AssistantParts(
                 return null;
             }
 
-            parts.Add(new AssistantPart(prompt.Length, answered.Length, IsTrained(index), messages[index].Location)
+            parts.Add(new AssistantPart(prompt.Length, answered.Length, IsTrained: true, messages[index].Location)
             {
                 MustEnd = true,
             });

@@ -73,6 +73,23 @@ public sealed class ConversationEncoderTests
     }
 
     [Fact]
+    public void A_template_may_rewrite_answers_that_nothing_is_learned_from()
+    {
+        // Thoughts are kept of the last answer only, as Qwen3's template does it.
+        var forgetful = Encoding with
+        {
+            Render = (messages, tools, prompt) => Encoding.Render(messages, tools, prompt) is var text && messages.Items[^1]["role"]!.Text == "assistant"
+                ? text.Insert(text.LastIndexOf("a:", StringComparison.Ordinal) + 2, "t.")
+                : text,
+        };
+
+        var encoded = ConversationEncoder.Encode([Row(0, ("user", "a"), ("assistant", "0!b"), ("user", "c"), ("assistant", "d"))], forgetful, 100, _diagnostics);
+        Assert.Equal("u:a.a:b|\nu:c.a:T.D!\n", Show(Assert.Single(encoded.Conversations)));
+        ConversationEncoder.Encode([Row(0, ("user", "a"), ("assistant", "b"), ("user", "c"), ("assistant", "d"))], forgetful, 100, _diagnostics);
+        Assert.Equal("RFT4010", _diagnostics.First().Code);
+    }
+
+    [Fact]
     public void A_template_that_rewrites_earlier_text_is_refused()
     {
         var forgetful = Encoding with { Render = (messages, tools, prompt) => $"{messages.Items.Count}:{Encoding.Render(messages, tools, prompt)}" };
