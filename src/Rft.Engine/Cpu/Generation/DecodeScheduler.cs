@@ -100,7 +100,14 @@ internal sealed unsafe class DecodeScheduler
         }
 
         _waiting.RemoveAll(slot => slot.Prompt!.IsReady);
-        Active.AddRange(Resuming.Where(slot => slot.IsReady));
+        foreach (var slot in Resuming)
+        {
+            if (slot.IsReady)
+            {
+                Active.Add(slot);
+            }
+        }
+
         Resuming.RemoveAll(slot => slot.IsReady);
     }
 
