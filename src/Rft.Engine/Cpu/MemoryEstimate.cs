@@ -42,28 +42,30 @@ internal sealed record MemoryEstimate(long FrozenBytes, long TrainedBytes, long 
         {
             AdapterKind.Full => (
                 Linear(tensors) * sizeof(float) * (IsSmall(tensors, mostMerged) ? 2 : 1), tensors.All.Sum(Count) * TrainedBytesEach),
-            AdapterKind.Lora => WithAdapter(tensors, options.Rank, typeOf, mostMerged),
-            _ => (Stored(tensors, typeOf), 0),
+            AdapterKind.Lora => WithAdapter(tensors, options, typeOf, mostMerged),
+            _ => (Stored(tensors, options, typeOf), 0),
         };
         return new MemoryEstimate(frozen, trained, working, page / KeyValuePages.PageSize);
     }
 
     private static (long Frozen, long Trained) WithAdapter(
-        ModelTensors tensors, int rank, Func<string, TensorType> typeOf, long mostMerged)
+        ModelTensors tensors, EngineOptions options, Func<string, TensorType> typeOf, long mostMerged)
     {
         var adapted = tensors.Layers.SelectMany(Linears).ToList();
-        var adapter = adapted.Sum(linear => (long)rank * linear.Shape.Sum());
+        var adapter = adapted.Sum(linear => (long)options.Rank * linear.Shape.Sum());
 
         // The merged weights, and those and the head the other way round.
         var copies = IsSmall(tensors, mostMerged) ? (adapted.Sum(Count) + Linear(tensors)) * sizeof(float) : adapter * sizeof(float);
 
         // Packed and scaled forms of the adapter besides.
-        return (Stored(tensors, typeOf) + copies + (2 * adapter * sizeof(float)), adapter * TrainedBytesEach);
+        return (Stored(tensors, options, typeOf) + copies + (2 * adapter * sizeof(float)), adapter * TrainedBytesEach);
     }
 
-    // Matrices keep the type of their file; vectors are floats.
-    private static long Stored(ModelTensors tensors, Func<string, TensorType> typeOf) => tensors.All.Sum(tensor =>
-        Count(tensor) * (tensor.Shape.Count > 1 ? TensorBytes.PerElement(typeOf(tensor.Name)) : sizeof(float)));
+    // Matrices keep the type of their file, or are rounded to 8 bits; vectors and learned positions are floats.
+    private static long Stored(ModelTensors tensors, EngineOptions options, Func<string, TensorType> typeOf) => tensors.All.Sum(tensor =>
+        tensor.Shape.Count == 1 ? Count(tensor) * sizeof(float)
+        : options.BaseWeights == BaseWeights.Q8 ? Int8Blocks.Bytes(tensor.Shape[1], tensor.Shape[0])
+        : Count(tensor) * TensorBytes.PerElement(typeOf(tensor.Name)));
 
     private static bool IsSmall(ModelTensors tensors, long mostMerged) => tensors.All.Sum(Count) <= mostMerged;
 

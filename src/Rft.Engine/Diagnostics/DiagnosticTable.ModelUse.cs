@@ -64,7 +64,7 @@ internal static partial class DiagnosticTable
     public static readonly DiagnosticDescriptor TemplateLacksPrefix = Warning(
         "RFT6105",
         "The chat template changes what it wrote for earlier messages",
-        "Train on rows with one assistant message, or use a chat template that leaves earlier messages as they are.");
+        "Give all answers of a row but the last the weight 0, or use a chat template that leaves earlier messages as they are.");
 
     /// <summary>The weights are stored in another type than config.json says.</summary>
     public static readonly DiagnosticDescriptor StoredTypeDiffers = Warning(

@@ -63,7 +63,7 @@ internal static partial class DiagnosticTable
         "RFT4010",
         "The chat template does not keep the earlier part of a conversation",
         "Supervised training finds the assistant's tokens by rendering a conversation message by message, so a longer one must begin "
-        + "with the text of the shorter one. Use a chat template that does, or rows with one assistant message.");
+        + "with the text of the shorter one. Use a chat template that does, or give all answers of a row but the last the weight 0.");
 
     /// <summary>The template does not end an assistant message with an end token.</summary>
     public static readonly DiagnosticDescriptor AssistantTurnWithoutEnd = Error(

@@ -21,4 +21,7 @@ internal sealed record EvaluatedAnswer(
 {
     /// <summary>The messages of the episode behind the prompt; null where there are no tools.</summary>
     public IReadOnlyList<MessageRecord>? Messages { get; init; }
+
+    /// <summary>Its tool calls; null where there are no tools.</summary>
+    public int? ToolCalls => Messages?.Sum(message => message.ToolCalls?.Count ?? 0);
 }

@@ -60,7 +60,11 @@ internal static class Evaluator
         var gradedGreedy = Answers(sampling with { Samples = 1, Temperature = 0 });
         return new EvaluatedModel
         {
-            Metrics = grader is null ? Metric.Answers : Metric.Graded,
+            Metrics =
+            [
+                .. grader is null ? Metric.Answers : Metric.Graded,
+                .. format.Episodes is null ? Array.Empty<Metric>() : [Metric.ToolCalls],
+            ],
             BehaviourNames = [.. behaviours.Select(behaviour => behaviour.Name)],
             Rows = [.. prompts.Select((prompt, index) => new EvaluatedRow(
                 prompt.Row.Index,

@@ -30,6 +30,10 @@ internal sealed record Metric(
         .. Answers,
     ];
 
+    /// <summary>Of answers that may call tools.</summary>
+    public static Metric ToolCalls { get; } =
+        new("tool_calls", MetricUnit.Calls, MetricDirection.Neutral, row => MeanOf(row.Samples, answer => answer.ToolCalls));
+
     /// <summary>Of the answers that supervised rows hold.</summary>
     public static IReadOnlyList<Metric> Imitation { get; } =
         [new("held_out_loss", MetricUnit.Nats, MetricDirection.LowerIsBetter, row => row.Loss)];

@@ -14,4 +14,7 @@ public enum MetricUnit
 
     /// <summary>Nats: natural logarithms of probabilities.</summary>
     Nats,
+
+    /// <summary>Tool calls.</summary>
+    Calls,
 }

@@ -8,6 +8,9 @@ public sealed record EngineOptions
     /// <summary>Which weights are trainable; null loads for inference only.</summary>
     public AdapterKind? Trainable { get; init; }
 
+    /// <summary>How frozen matrices are kept in memory.</summary>
+    public BaseWeights BaseWeights { get; init; }
+
     /// <summary>The adapter rank R.</summary>
     public int Rank { get; init; } = 8;
 

@@ -32,10 +32,4 @@ public sealed record SamplingParameters
     /// (https://arxiv.org/abs/1909.05858); above 0. Default 1: nothing.
     /// </summary>
     public double RepetitionPenalty { get; init; } = 1;
-
-    /// <summary>
-    /// Whether tokens are drawn from another distribution than that of <see cref="ILanguageModel.Score"/>, so that recorded
-    /// log-probabilities are no longer those of the scorer.
-    /// </summary>
-    public bool ChangesDistribution => TopK > 0 || TopP < 1 || MinP > 0 || RepetitionPenalty != 1;
 }

@@ -13,6 +13,7 @@ internal static class EngineSettings
     public static EngineOptions ForTraining(RftSpec spec, int longestSequence, int threads) => new()
     {
         Trainable = spec.Engine.Adapter,
+        BaseWeights = spec.Engine.BaseWeights,
         Rank = spec.Engine.Rank,
         Alpha = spec.Engine.Alpha,
         Initialization = spec.Engine.Initialization,

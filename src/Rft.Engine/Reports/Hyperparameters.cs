@@ -34,6 +34,11 @@ internal static class Hyperparameters
                 ("sampling temperature", Numbers.Setting(engine.Temperature)),
                 ("longest completion", $"{Numbers.Count(engine.MaximumCompletionTokens)} tokens"),
             ]);
+            if (spec.Tools.Count > 0)
+            {
+                list.Add(("tools", Numbers.Count(spec.Tools.Count)));
+                list.Add(("longest episode", $"{Numbers.Count(spec.MaximumEpisodeSteps)} messages, {Numbers.Count(engine.MaximumToolTokens)} tokens of tools"));
+            }
         }
 
         if (spec.Method == TrainingMethod.Preference)

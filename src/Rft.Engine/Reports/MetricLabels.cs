@@ -31,6 +31,7 @@ public static class MetricLabels
         "held_out_loss" => "Loss, nats a token",
         "completion_tokens" => "Answer length in tokens",
         "truncated_share" => "Answers cut off",
+        "tool_calls" => "Tool calls an answer",
         var behaviour => behaviour,
     };
 }

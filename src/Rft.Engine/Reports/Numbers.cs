@@ -3,7 +3,7 @@ using Rft.Engine.Evaluation;
 
 namespace Rft.Engine.Reports;
 
-/// <summary>Numbers as reports print them: rewards with three digits, shares as percentages and tokens with one.</summary>
+/// <summary>Numbers as reports print them: rewards with three digits, tool calls with two, shares as percentages and tokens with one.</summary>
 internal static class Numbers
 {
     /// <summary>A value, such as <c>0.873</c>, <c>98.4 %</c> or <c>42.3</c>.</summary>
@@ -11,6 +11,7 @@ internal static class Numbers
     {
         MetricUnit.Reward or MetricUnit.Nats => Fixed(value, 3),
         MetricUnit.Share => Fixed(100 * value, 1) + " %",
+        MetricUnit.Calls => Fixed(value, 2),
         _ => Fixed(value, 1),
     };
 
@@ -63,6 +64,7 @@ internal static class Numbers
     {
         MetricUnit.Reward or MetricUnit.Nats => Fixed(value, 3),
         MetricUnit.Share => Fixed(100 * value, 1),
+        MetricUnit.Calls => Fixed(value, 2),
         _ => Fixed(value, 1),
     };
 

@@ -7,7 +7,7 @@ namespace Rft.Engine.Sampling;
 /// <summary>
 /// Finds what the assistant wrote in the text of a conversation. Where the template says so itself (generation blocks), that counts.
 /// Elsewhere the conversation is rendered up to each assistant message, without and with it, and each text must begin with the one
-/// before: then the prompt is exactly what sampling would see.
+/// before, at least to the end token of its last answer: then the prompt is exactly what sampling would see.
 /// </summary>
 /// <param name="row">The row that the conversation is of.</param>
 /// <param name="messages">The conversation.</param>
@@ -47,19 +47,27 @@ internal sealed class AssistantParts(
         var (parts, written) = (new List<AssistantPart>(), "");
         for (var index = 0; index < messages.Count; index++)
         {
-            if (!IsAnswer(index))
+            // Of a message that nothing is learned from the place does not matter, and so not what becomes of it later.
+            if (!IsAnswer(index) || !IsTrained(index))
             {
                 continue;
             }
 
             var prompt = encoding.Render(First(index), encoding.ToolsOf(row), true);
             var answered = encoding.Render(First(index + 1), encoding.ToolsOf(row), false);
+            if (!prompt.StartsWith(written, StringComparison.Ordinal) && parts is [.., var last] && EndOfTurn(written, last.Start) is { } end
+                && prompt.StartsWith(written[..end], StringComparison.Ordinal))
+            {
+                // Some templates close a conversation behind its last message, as Phi-3's does.
+                (parts[^1], written) = (last with { End = end }, written[..end]);
+            }
+
             if (!Keeps(written, prompt, index, "up to") || !Keeps(prompt, answered, index, "with"))
             {
                 return null;
             }
 
-            parts.Add(new AssistantPart(prompt.Length, answered.Length, IsTrained(index), messages[index].Location)
+            parts.Add(new AssistantPart(prompt.Length, answered.Length, IsTrained: true, messages[index].Location)
             {
                 MustEnd = true,
             });
@@ -68,6 +76,14 @@ internal sealed class AssistantParts(
 
         return (written, parts);
     }
+
+    // Behind the first end token; null where there is none.
+    private int? EndOfTurn(string text, int start) => encoding.StopTexts
+        .Select(stop => (Stop: stop, At: text.IndexOf(stop, start, StringComparison.Ordinal)))
+        .Where(found => found.Stop.Length > 0 && found.At >= 0)
+        .OrderBy(found => found.At)
+        .Select(found => (int?)(found.At + found.Stop.Length))
+        .FirstOrDefault();
 
     private SourceNode First(int count) => SourceNode.Array(row.Messages.Location, [.. messages.Take(count)]);
 

@@ -12,6 +12,9 @@ public sealed record EngineSpec
     /// <summary>The base model as the spec states it for an adapter; null where it does not.</summary>
     public string? BaseModel { get; init; }
 
+    /// <summary>How frozen matrices are kept in memory. Default as they are stored.</summary>
+    public BaseWeights BaseWeights { get; init; }
+
     /// <summary>The adapter rank R. Default 8; of an adapter that is trained further its own.</summary>
     public int Rank { get; init; } = 8;
 

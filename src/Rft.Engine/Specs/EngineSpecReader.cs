@@ -48,6 +48,7 @@ internal static class EngineSpecReader
         {
             Continue = kind,
             BaseModel = continued is null ? null : node.FreeText("base_model"),
+            BaseWeights = node.Text("base_weights") == "q8_0" ? BaseWeights.Q8 : BaseWeights.Stored,
             Rank = node.Integer("rank") ?? inherited?.Rank ?? defaults.Rank,
             Alpha = node.Number("alpha") ?? inherited?.Alpha ?? defaults.Alpha,
             Loss = loss,
@@ -105,6 +106,11 @@ internal static class EngineSpecReader
         if (engine.Continue is { } kind)
         {
             json.Add("continue", kind == ContinueKind.Merge ? "merge" : "adapter").AddIfPresent("base_model", engine.BaseModel);
+        }
+
+        if (engine.BaseWeights == BaseWeights.Q8)
+        {
+            json.Add("base_weights", "q8_0");
         }
 
         json.Add("rank", engine.Rank)

@@ -18,6 +18,14 @@ internal static class EngineSpecRules
     {
         CheckLoss(engine, method, node, diagnostics);
         CheckReference(engine, node, diagnostics);
+        if (node?["base_weights"] is { } weights && engine is { BaseWeights: BaseWeights.Q8, Adapter: AdapterKind.Full })
+        {
+            diagnostics.Add(
+                DiagnosticTable.ValueNotAllowed,
+                weights.Location,
+                "'base_weights' is 'q8_0', and rounded weights cannot be trained; expected 'stored', or 'adapter' to be 'lora'");
+        }
+
         SamplingSpecReader.RefuseInRollouts(engine.Sampling, node, diagnostics);
         if (node?["importance"] is { } importance && engine.Importance == "token" && AutoRules.Importance(engine.Loss) != "token")
         {

@@ -76,6 +76,9 @@ public sealed class EngineLimitsTests
         var train = MemoryEstimate.Of(Large, new EngineOptions { Trainable = AdapterKind.Lora, Rank = 8 }, _ => TensorType.BF16);
         var full = MemoryEstimate.Of(Large, new EngineOptions { Trainable = AdapterKind.Full }, _ => TensorType.BF16);
 
+        var rounded = MemoryEstimate.Of(Large, new EngineOptions { BaseWeights = BaseWeights.Q8 }, _ => TensorType.BF16);
+        Assert.InRange(rounded.FrozenBytes, 34.0 / 32 * parameters, 1.07 * parameters);
+
         Assert.InRange(serve.FrozenBytes, 2 * parameters, 2.01 * parameters);
         Assert.Equal(0, serve.TrainedBytes);
         Assert.InRange(train.TrainedBytes, 16 * 9_000_000L, 16 * 9_500_000L);

@@ -36,7 +36,9 @@ public abstract partial class LanguageModelConformance
         var request = Continued(3);
         request = request with { Sampling = request.Sampling with { Temperature = temperature } };
         var completions = model.Generate(request, Cancellation);
-        Assert.Contains(completions, completion => completion.IsSampled?.Count(isSampled => !isSampled) > 10);
+
+        // A greedy model may repeat itself up to the longest length, and then no turn ends.
+        Assert.True(temperature == 0 || completions.Any(completion => completion.IsSampled?.Contains(false) == true));
         foreach (var pack in completions.Where(completion => completion.Tokens.Length > 0).Chunk(4))
         {
             AssertScoredAsSampled(model, request, pack, WeightSelection.Policy, temperature == 0 ? 1 : temperature);

@@ -28,6 +28,8 @@ public sealed class ToolJobTests : IClassFixture<ToolJobTests.TrainedBase>, IDis
         var run = Open().Run(Token);
 
         Assert.True(run.Evaluation!.Candidate.MeanReward > run.Evaluation.Baseline.MeanReward + 0.2);
+        Assert.True(run.Evaluation.Metrics.Single(metric => metric.Name == "tool_calls").Difference > 0.1);
+        Assert.Contains("Tool calls an answer", File.ReadAllText(Path.Combine(run.RunPath, "report.md")), StringComparison.Ordinal);
         var steps = Lines(run, "events.jsonl");
         Assert.All(steps.Where(step => step.GetProperty("target_tokens").GetInt64() > 0), step => Assert.Equal(0, step.GetProperty("sampler_gap").GetDouble()));
         var calls = steps.Select(step => step.GetProperty("tools").GetProperty("calls_mean").GetDouble()).ToList();

@@ -11,6 +11,7 @@ public sealed class NumbersTests
     [InlineData(0.98437, MetricUnit.Share, "98.4 %")]
     [InlineData(1, MetricUnit.Share, "100.0 %")]
     [InlineData(42.29, MetricUnit.Tokens, "42.3")]
+    [InlineData(1.256, MetricUnit.Calls, "1.26")]
     public void Values_have_the_digits_of_their_unit(double value, MetricUnit unit, string expected) => Assert.Equal(expected, Numbers.Value(value, unit));
 
     [Theory]

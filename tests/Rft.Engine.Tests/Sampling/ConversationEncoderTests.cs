@@ -60,6 +60,36 @@ public sealed class ConversationEncoderTests
     }
 
     [Fact]
+    public void What_a_template_writes_behind_the_last_message_may_go_when_another_one_follows()
+    {
+        var closing = Encoding with
+        {
+            Render = (messages, tools, prompt) => Encoding.Render(messages, tools, prompt) + (prompt ? "" : "E|"), StopTexts = ["|"],
+        };
+        var encoded = ConversationEncoder.Encode([Row(0, ("user", "a"), ("assistant", "b"), ("user", "c"), ("assistant", "d"))], closing, 100, _diagnostics);
+
+        Assert.Empty(_diagnostics);
+        Assert.StartsWith("u:a.a:B!\nu:c.a:D!", Show(Assert.Single(encoded.Conversations)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_template_may_rewrite_answers_that_nothing_is_learned_from()
+    {
+        // Thoughts are kept of the last answer only, as Qwen3's template does it.
+        var forgetful = Encoding with
+        {
+            Render = (messages, tools, prompt) => Encoding.Render(messages, tools, prompt) is var text && messages.Items[^1]["role"]!.Text == "assistant"
+                ? text.Insert(text.LastIndexOf("a:", StringComparison.Ordinal) + 2, "t.")
+                : text,
+        };
+
+        var encoded = ConversationEncoder.Encode([Row(0, ("user", "a"), ("assistant", "0!b"), ("user", "c"), ("assistant", "d"))], forgetful, 100, _diagnostics);
+        Assert.Equal("u:a.a:b|\nu:c.a:T.D!\n", Show(Assert.Single(encoded.Conversations)));
+        ConversationEncoder.Encode([Row(0, ("user", "a"), ("assistant", "b"), ("user", "c"), ("assistant", "d"))], forgetful, 100, _diagnostics);
+        Assert.Equal("RFT4010", _diagnostics.First().Code);
+    }
+
+    [Fact]
     public void A_template_that_rewrites_earlier_text_is_refused()
     {
         var forgetful = Encoding with { Render = (messages, tools, prompt) => $"{messages.Items.Count}:{Encoding.Render(messages, tools, prompt)}" };

@@ -120,7 +120,7 @@ public sealed class SpecLoaderTests
         [
             "importance", "label_smoothing", "entropy_target", "reference_refresh", "reward_combination", "dynamic_sampling_rounds", "retire_after_visits",
             "clip_delta", "kl", "kl_in_reward", "entropy_bonus", "mask_truncated", "overlong_penalty_tokens", "max_failed_grades",
-            "max_tool_tokens",
+            "max_tool_tokens", "base_weights",
         ];
         string[] filters = ["top_p", "top_k", "min_p", "repetition_penalty"];
         Assert.All(omittedAtDefault, name => Assert.Null(resolved["engine"]![name]));
@@ -164,9 +164,12 @@ public sealed class SpecLoaderTests
     [InlineData("dpo", "\"loss\": \"dapo\"", "error RFT1006")]
     [InlineData("dpo", "\"adapter\": \"full\"", "error RFT1021")]
     [InlineData("dpo", "\"initialization\": \"random\"", "error RFT1021")]
+    [InlineData("supervised", "\"adapter\": \"full\", \"base_weights\": \"q8_0\"", "error RFT1006")]
+    [InlineData("supervised", "\"base_weights\": \"q8_0\"", null)]
+    [InlineData("supervised", "\"base_weights\": \"q8\"", "error RFT1006")]
     [InlineData("dpo", "\"label_smoothing\": 0.1", "info RFT1018")]
     [InlineData("dpo", "\"loss\": \"robust\", \"label_smoothing\": 0.1", null)]
-    public void Losses_must_fit_their_method(string method, string engine, string? finding)
+    public void Engine_settings_must_fit_their_method_and_each_other(string method, string engine, string? finding)
     {
         using var folder = new SpecFolder();
         var (_, lines) = folder.Load(

@@ -27,11 +27,6 @@ internal sealed class EngineWorkloads : IWorkloadSource
             return ProductWorkload.Create(request);
         }
 
-        if (request.Format == WeightFormat.Bits8)
-        {
-            return null;
-        }
-
         return request.Kind switch
         {
             CaseKind.Decode => DecodeWorkload.Create(request),
@@ -45,7 +40,8 @@ internal sealed class EngineWorkloads : IWorkloadSource
     internal static ILanguageModel Load(WorkRequest request, EngineOptions options)
     {
         using var folder = ModelFolder.Open(request.Folder!, new SourceLocation(request.Folder!), requireWeights: true);
-        return new CpuEngine(request.Threads).Load(folder, options);
+        var weights = request.Format == WeightFormat.Bits8 ? BaseWeights.Q8 : BaseWeights.Stored;
+        return new CpuEngine(request.Threads).Load(folder, options with { BaseWeights = weights });
     }
 
     /// <summary>The same tokens in every program: [batch][length].</summary>

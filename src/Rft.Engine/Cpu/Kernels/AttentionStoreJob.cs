@@ -17,19 +17,32 @@ internal readonly unsafe struct AttentionStoreJob(
 
     public void Execute(int part)
     {
-        for (var t = (int)split.First(part); t < split.End(part); t++)
+        var end = (int)split.End(part);
+        for (var t = (int)split.First(part); t < end;)
         {
             var page = tables[rowTable[t] + (rowPosition[t] / PageSize)];
             var lane = rowPosition[t] % PageSize;
-            var source = keys.Row(t);
-            var target = pages.Keys(layer, page) + lane;
-            for (var i = 0; i < keys.Columns; i++)
+            var rows = RowsOfPage(t, Math.Min(end - t, PageSize - lane));
+            Turning.Turn<SingleElement>((byte*)keys.Row(t), rows, keys.Columns, keys.Stride, pages.Keys(layer, page) + lane, PageSize);
+            for (var row = 0; row < rows; row++)
             {
-                target[i * PageSize] = source[i];
+                new ReadOnlySpan<float>(values.Row(t + row), values.Columns)
+                    .CopyTo(new Span<float>(pages.Values(layer, page) + ((long)(lane + row) * values.Columns), values.Columns));
             }
 
-            new ReadOnlySpan<float>(values.Row(t), values.Columns)
-                .CopyTo(new Span<float>(pages.Values(layer, page) + ((long)lane * values.Columns), values.Columns));
+            t += rows;
         }
+    }
+
+    // How many rows from the first on are neighbours in one page.
+    private int RowsOfPage(int first, int most)
+    {
+        var rows = 1;
+        while (rows < most && rowTable[first + rows] == rowTable[first] && rowPosition[first + rows] == rowPosition[first] + rows)
+        {
+            rows++;
+        }
+
+        return rows;
     }
 }

@@ -1,5 +1,4 @@
 using Rft.Engine.Cpu.Threading;
-using Rft.Engine.Models;
 
 namespace Rft.Engine.Cpu.Kernels;
 
@@ -29,16 +28,19 @@ internal static unsafe class Gemm
                 $"[{x.Rows}, {x.Columns}] times [{w.Inner}, {w.Outer}] does not make [{y.Rows}, {y.Columns}].", nameof(y));
         }
 
-        switch (w.Type)
+        switch (w.Format)
         {
-            case TensorType.BF16:
-                Multiply<BFloat16Element>(pool, x, w, y, accumulate);
+            case PackedFormat.BFloat16:
+                Multiply<PlainStorage<BFloat16Element>, PlainRightSide<BFloat16Element>>(pool, x, w, y, accumulate);
                 break;
-            case TensorType.F16:
-                Multiply<HalfElement>(pool, x, w, y, accumulate);
+            case PackedFormat.Half:
+                Multiply<PlainStorage<HalfElement>, PlainRightSide<HalfElement>>(pool, x, w, y, accumulate);
+                break;
+            case PackedFormat.Int8:
+                Multiply<Int8Blocks, BlockRightSide>(pool, x, w, y, accumulate);
                 break;
             default:
-                Multiply<SingleElement>(pool, x, w, y, accumulate);
+                Multiply<PlainStorage<SingleElement>, PlainRightSide<SingleElement>>(pool, x, w, y, accumulate);
                 break;
         }
     }
@@ -54,16 +56,19 @@ internal static unsafe class Gemm
                 $"[{dy.Rows}, {dy.Columns}] times [{w.Inner}, {w.Outer}]^T does not make [{dx.Rows}, {dx.Columns}].", nameof(dx));
         }
 
-        switch (w.Type)
+        switch (w.Format)
         {
-            case TensorType.BF16:
-                MultiplyTransposed<BFloat16Element>(pool, dy, w, dx, accumulate);
+            case PackedFormat.BFloat16:
+                MultiplyTransposed<PlainStorage<BFloat16Element>, PlainRightSide<BFloat16Element>>(pool, dy, w, dx, accumulate);
                 break;
-            case TensorType.F16:
-                MultiplyTransposed<HalfElement>(pool, dy, w, dx, accumulate);
+            case PackedFormat.Half:
+                MultiplyTransposed<PlainStorage<HalfElement>, PlainRightSide<HalfElement>>(pool, dy, w, dx, accumulate);
+                break;
+            case PackedFormat.Int8:
+                MultiplyTransposed<Int8Blocks, BlockRightSide>(pool, dy, w, dx, accumulate);
                 break;
             default:
-                MultiplyTransposed<SingleElement>(pool, dy, w, dx, accumulate);
+                MultiplyTransposed<PlainStorage<SingleElement>, PlainRightSide<SingleElement>>(pool, dy, w, dx, accumulate);
                 break;
         }
     }
@@ -88,24 +93,26 @@ internal static unsafe class Gemm
         }
     }
 
-    private static void Multiply<TElement>(WorkerPool pool, Matrix x, PackedMatrix w, Matrix y, bool accumulate)
-        where TElement : struct, IElement
+    private static void Multiply<TStorage, TRight>(WorkerPool pool, Matrix x, PackedMatrix w, Matrix y, bool accumulate)
+        where TStorage : struct, IPanelStorage<TRight>
+        where TRight : struct, IRightSide<TRight>
     {
         var isParallel = IsParallel(pool, x.Rows, x.Columns, y.Columns);
         var rows = isParallel ? SplitRows(pool, x.Rows, w.Panels.Count, RowsAtOnce, SmallestRows) : RowsAtOnce;
-        var job = new GemmJob<TElement>(x, w, y, accumulate, rows);
+        var job = new GemmJob<TStorage, TRight>(x, w, y, accumulate, rows);
         Run(pool, ref job, job.Parts, isParallel);
     }
 
     // Every part turns its piece of w: fewer rows a part would turn more than they multiply.
-    private static void MultiplyTransposed<TElement>(WorkerPool pool, Matrix dy, PackedMatrix w, Matrix dx, bool accumulate)
-        where TElement : struct, IElement
+    private static void MultiplyTransposed<TStorage, TRight>(WorkerPool pool, Matrix dy, PackedMatrix w, Matrix dx, bool accumulate)
+        where TStorage : struct, IPanelStorage<TRight>
+        where TRight : struct, IRightSide<TRight>
     {
         var isParallel = IsParallel(pool, dy.Rows, dy.Columns, dx.Columns);
         var rows = isParallel
             ? SplitRows(pool, dy.Rows, new PanelLayout(w.Inner).Count, RowsAtOnceTransposed, SmallestRowsTransposed)
             : Math.Max(1, dy.Rows);
-        var job = new TransposedGemmJob<TElement>(dy, w, dx, accumulate, rows);
+        var job = new TransposedGemmJob<TStorage, TRight>(dy, w, dx, accumulate, rows);
         Run(pool, ref job, job.Parts, isParallel);
     }
 

@@ -3,8 +3,9 @@ using Rft.Engine.Cpu.Threading;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>y = or += x w: a part is some rows of x by one panel of w.</summary>
-internal readonly unsafe struct GemmJob<TElement>(Matrix x, PackedMatrix w, Matrix y, bool accumulate, int rows) : IParallelJob
-    where TElement : struct, IElement
+internal readonly unsafe struct GemmJob<TStorage, TRight>(Matrix x, PackedMatrix w, Matrix y, bool accumulate, int rows) : IParallelJob
+    where TStorage : struct, IPanelStorage<TRight>
+    where TRight : struct, IRightSide<TRight>
 {
     public int Parts => (x.Rows + rows - 1) / rows * w.Panels.Count;
 
@@ -18,7 +19,7 @@ internal readonly unsafe struct GemmJob<TElement>(Matrix x, PackedMatrix w, Matr
             x.Row(first),
             x.Stride,
             1,
-            new PlainRightSide<TElement>(w.Panel(panel), w.Inner, w.Panels.Width(panel)),
+            TStorage.Right(w, panel),
             y.Row(first) + w.Panels.Start(panel),
             y.Stride,
             accumulate);

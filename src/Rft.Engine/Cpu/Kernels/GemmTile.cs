@@ -9,6 +9,9 @@ namespace Rft.Engine.Cpu.Kernels;
 /// </summary>
 internal static unsafe class GemmTile
 {
+    // With one row the product waits for the right side: memory is asked for it so many bytes before.
+    private const int PrefetchDistance = 4096;
+
     /// <summary>c [rows, width] = or += a [rows, K] b [K, width], K in ascending order.</summary>
     /// <typeparam name="TLanes">What can be done with a vector.</typeparam>
     /// <typeparam name="TVector">The vector.</typeparam>
@@ -159,12 +162,20 @@ internal static unsafe class GemmTile
             for (var segment = 0; segment < right.Segments; segment++)
             {
                 var b = right.Start(tile, segment);
+                var q0 = right.Scale<TLanes, TVector>(segment, 0);
+                var q1 = TWidth.Value > 1 ? right.Scale<TLanes, TVector>(segment, TLanes.Count) : zero;
+                var q2 = TWidth.Value > 2 ? right.Scale<TLanes, TVector>(segment, 2 * TLanes.Count) : zero;
                 var step = right.Step;
                 for (var end = i + (right.Length(segment) * aStep); i < end; i += aStep)
                 {
-                    var b0 = TRight.Load<TLanes, TVector>(b, 0);
-                    var b1 = TWidth.Value > 1 ? TRight.Load<TLanes, TVector>(b, TLanes.Count) : zero;
-                    var b2 = TWidth.Value > 2 ? TRight.Load<TLanes, TVector>(b, 2 * TLanes.Count) : zero;
+                    var b0 = TRight.Load<TLanes, TVector>(b, 0, q0);
+                    var b1 = TWidth.Value > 1 ? TRight.Load<TLanes, TVector>(b, TLanes.Count, q1) : zero;
+                    var b2 = TWidth.Value > 2 ? TRight.Load<TLanes, TVector>(b, 2 * TLanes.Count, q2) : zero;
+                    if (TRows.Value == 1 && TRight.IsStreamed)
+                    {
+                        Prefetch<TLanes, TVector, TWidth>((float*)(b + PrefetchDistance));
+                    }
+
                     b += step;
 
                     var x0 = TLanes.Broadcast(a[i]);

@@ -19,7 +19,12 @@ internal unsafe interface ILanes<TVector>
     /// <summary>As many IEEE 754 half-precision numbers, widened; exact.</summary>
     static abstract TVector LoadHalf(ushort* source);
 
+    /// <summary>As many signed bytes, widened; exact.</summary>
+    static abstract TVector LoadInt8(sbyte* source);
+
     static abstract TVector Broadcast(float value);
+
+    static abstract TVector Multiply(TVector a, TVector b);
 
     /// <summary>
     /// a * b + c, rounded once. Where the processor has no such instruction the runtime calls the C library for each lane: the bits are the

@@ -7,6 +7,9 @@ namespace Rft.Engine.Cpu.Kernels;
 internal unsafe interface IRightSide<TSelf>
     where TSelf : struct, IRightSide<TSelf>
 {
+    /// <summary>Whether it is read once from one end to the other, as weights are: then what comes next is known.</summary>
+    static abstract bool IsStreamed { get; }
+
     /// <summary>How many tiles of 16 columns there are one after the other; 1 where the width of a panel is all there is.</summary>
     int Tiles { get; }
 
@@ -22,11 +25,16 @@ internal unsafe interface IRightSide<TSelf>
     /// <summary>How many k a segment has.</summary>
     nint Length(int segment);
 
+    /// <summary>What the numbers of a segment are multiplied with, some columns to the right; anything where they are not scaled.</summary>
+    TVector Scale<TLanes, TVector>(int segment, int column)
+        where TLanes : ILanes<TVector>
+        where TVector : struct;
+
     /// <summary>The same, some columns to the right.</summary>
     TSelf Shift(int columns);
 
-    /// <summary>A vector of one k, some columns to the right of where that k begins.</summary>
-    static abstract TVector Load<TLanes, TVector>(byte* k, int column)
+    /// <summary>A vector of one k, some columns to the right of where that k begins; <paramref name="scale"/> is theirs.</summary>
+    static abstract TVector Load<TLanes, TVector>(byte* k, int column, TVector scale)
         where TLanes : ILanes<TVector>
         where TVector : struct;
 }

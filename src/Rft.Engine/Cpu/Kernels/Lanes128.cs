@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Rft.Engine.Cpu.Kernels;
 
@@ -33,6 +34,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         var widened = Vector128.ConditionalSelect(Vector128.Equals(exponent, Vector128<uint>.Zero), tiny.AsUInt32(), normal);
         return (widened | ((bits & Vector128.Create(HalfElement.SignBit)) << HalfElement.SignShift)).AsSingle();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadInt8(sbyte* source) => Vector128.ConvertToSingle(
+        Sse41.IsSupported ? Sse41.ConvertToVector128Int32(source)
+            : Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(source)).AsSByte())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Rft.Engine.Cpu.Kernels;
 
@@ -33,6 +34,14 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         var widened = Vector256.ConditionalSelect(Vector256.Equals(exponent, Vector256<uint>.Zero), tiny.AsUInt32(), normal);
         return (widened | ((bits & Vector256.Create(HalfElement.SignBit)) << HalfElement.SignShift)).AsSingle();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadInt8(sbyte* source) => Vector256.ConvertToSingle(
+        Avx2.IsSupported ? Avx2.ConvertToVector256Int32(source)
+            : Vector256.WidenLower(Vector256.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(source)).AsSByte().ToVector256Unsafe())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);

@@ -12,13 +12,12 @@ internal sealed unsafe class PackedMatrix : IDisposable
 {
     private readonly NativeBuffer _data;
 
-    public PackedMatrix(int inner, int outer, TensorType type = TensorType.F32)
+    public PackedMatrix(int inner, int outer, PackedFormat format = PackedFormat.Single)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inner, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outer, 1);
-        (Inner, Outer, Type, Panels) = (inner, outer, type, new PanelLayout(outer));
-        ElementBytes = TensorBytes.PerElement(type);
-        _data = new NativeBuffer(Bytes(inner, outer, type) / sizeof(float));
+        (Inner, Outer, Format, Panels) = (inner, outer, format, new PanelLayout(outer));
+        _data = new NativeBuffer((Bytes(inner, outer, format) + sizeof(float) - 1) / sizeof(float));
     }
 
     /// <summary>K.</summary>
@@ -28,18 +27,18 @@ internal sealed unsafe class PackedMatrix : IDisposable
     public int Outer { get; }
 
     /// <summary>How the elements are stored.</summary>
-    public TensorType Type { get; }
+    public PackedFormat Format { get; }
 
-    public int ElementBytes { get; }
+    /// <summary>The bytes of one element; of formats that have such.</summary>
+    public int ElementBytes => Format == PackedFormat.Single ? sizeof(float) : sizeof(ushort);
 
     public PanelLayout Panels { get; }
 
     /// <summary>The bytes that a packed matrix of this shape takes.</summary>
-    public static long Bytes(int inner, int outer, TensorType type) =>
-        (long)inner * new PanelLayout(outer).PaddedColumns * TensorBytes.PerElement(type);
+    public static long Bytes(int inner, int outer, PackedFormat format) => Bytes(inner, (long)new PanelLayout(outer).PaddedColumns, format);
 
-    /// <summary>The first element of a panel [K, width].</summary>
-    public byte* Panel(int panel) => (byte*)_data.Pointer + ((long)Panels.Start(panel) * Inner * ElementBytes);
+    /// <summary>The first byte of a panel [K, width].</summary>
+    public byte* Panel(int panel) => (byte*)_data.Pointer + Bytes(Inner, (long)Panels.Start(panel), Format);
 
     /// <summary>Takes a weight of Hugging Face layout [N, K]: the product is y = x W^T.</summary>
     public void Pack(WorkerPool pool, float* weight, int stride)
@@ -53,7 +52,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <param name="firstColumn">The column of the first row.</param>
     /// <param name="count">How many rows.</param>
     /// <param name="rows">Their first element; not aligned.</param>
-    /// <param name="type">Their type: this matrix's own, or any where it holds 32-bit floats.</param>
+    /// <param name="type">Their type: this matrix's own, or any where it holds 32-bit floats or rounds to 8 bits.</param>
     public void PackRows(WorkerPool pool, int firstColumn, int count, byte* rows, TensorType type)
     {
         CheckType(type);
@@ -73,6 +72,13 @@ internal sealed unsafe class PackedMatrix : IDisposable
         void Run<TElement>()
             where TElement : struct, IElement
         {
+            if (Format == PackedFormat.Int8)
+            {
+                var round = new RoundJob<TElement>(pool, this, rows, firstColumn, count);
+                pool.Run(ref round, pool.Threads);
+                return;
+            }
+
             var job = new PackJob<TElement>(this, rows, Inner, firstColumn, count);
             pool.Run(ref job, job.Parts);
         }
@@ -95,6 +101,11 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <param name="type">Their type: this matrix's own, or any where it holds 32-bit floats.</param>
     public void PackColumns(WorkerPool pool, int firstColumn, int columns, int firstInner, int count, byte* rows, TensorType type)
     {
+        if (Format == PackedFormat.Int8)
+        {
+            throw new InvalidOperationException("Numbers of 8 bits are made of whole rows of a weight.");
+        }
+
         CheckType(type);
         switch (type)
         {
@@ -120,28 +131,32 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Takes the elements of a matrix of the same shape as floats.</summary>
     public void Widen(WorkerPool pool, PackedMatrix other)
     {
-        if ((Inner, Outer, Type) != (other.Inner, other.Outer, TensorType.F32))
+        if ((Inner, Outer, Format) != (other.Inner, other.Outer, PackedFormat.Single))
         {
             throw new ArgumentException("The matrices differ in shape, or this one does not hold floats.", nameof(other));
         }
 
-        switch (other.Type)
+        switch (other.Format)
         {
-            case TensorType.BF16:
-                Run<BFloat16Element>();
+            case PackedFormat.BFloat16:
+                Run<PlainStorage<BFloat16Element>, PlainRightSide<BFloat16Element>>();
                 break;
-            case TensorType.F16:
-                Run<HalfElement>();
+            case PackedFormat.Half:
+                Run<PlainStorage<HalfElement>, PlainRightSide<HalfElement>>();
+                break;
+            case PackedFormat.Int8:
+                Run<Int8Blocks, BlockRightSide>();
                 break;
             default:
-                Run<SingleElement>();
+                Run<PlainStorage<SingleElement>, PlainRightSide<SingleElement>>();
                 break;
         }
 
-        void Run<TElement>()
-            where TElement : struct, IElement
+        void Run<TStorage, TRight>()
+            where TStorage : struct, IPanelStorage<TRight>
+            where TRight : struct, IRightSide<TRight>
         {
-            var job = new WidenJob<TElement>(this, other);
+            var job = new WidenJob<TStorage, TRight>(this, other);
             pool.Run(ref job, Panels.Count);
         }
     }
@@ -149,28 +164,32 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Takes the transpose of a matrix as floats: x times it is x times the other's transpose, to the bit.</summary>
     public void Turn(WorkerPool pool, PackedMatrix other)
     {
-        if ((Inner, Outer, Type) != (other.Outer, other.Inner, TensorType.F32))
+        if ((Inner, Outer, Format) != (other.Outer, other.Inner, PackedFormat.Single))
         {
             throw new ArgumentException("The matrices are not each other's transposes in shape, or this one does not hold floats.", nameof(other));
         }
 
-        switch (other.Type)
+        switch (other.Format)
         {
-            case TensorType.BF16:
-                Run<BFloat16Element>();
+            case PackedFormat.BFloat16:
+                Run<PlainStorage<BFloat16Element>, PlainRightSide<BFloat16Element>>();
                 break;
-            case TensorType.F16:
-                Run<HalfElement>();
+            case PackedFormat.Half:
+                Run<PlainStorage<HalfElement>, PlainRightSide<HalfElement>>();
+                break;
+            case PackedFormat.Int8:
+                Run<Int8Blocks, BlockRightSide>();
                 break;
             default:
-                Run<SingleElement>();
+                Run<PlainStorage<SingleElement>, PlainRightSide<SingleElement>>();
                 break;
         }
 
-        void Run<TElement>()
-            where TElement : struct, IElement
+        void Run<TStorage, TRight>()
+            where TStorage : struct, IPanelStorage<TRight>
+            where TRight : struct, IRightSide<TRight>
         {
-            var job = new TurnJob<TElement>(this, other);
+            var job = new TurnJob<TStorage, TRight>(this, other);
             pool.Run(ref job, Panels.Count);
         }
     }
@@ -180,14 +199,17 @@ internal sealed unsafe class PackedMatrix : IDisposable
     {
         var panel = Panels.IndexOf(column);
         nint width = Panels.Width(panel);
-        var source = Panel(panel) + ((column - Panels.Start(panel)) * ElementBytes);
-        switch (Type)
+        var place = column - Panels.Start(panel);
+        switch (Format)
         {
-            case TensorType.BF16:
+            case PackedFormat.BFloat16:
                 Read<BFloat16Element>();
                 break;
-            case TensorType.F16:
+            case PackedFormat.Half:
                 Read<HalfElement>();
+                break;
+            case PackedFormat.Int8:
+                Int8Blocks.ReadColumn(this, column, target);
                 break;
             default:
                 Read<SingleElement>();
@@ -199,18 +221,25 @@ internal sealed unsafe class PackedMatrix : IDisposable
         {
             for (var k = 0; k < Inner; k++)
             {
-                target[k] = TElement.Read(source + (k * width * TElement.Bytes));
+                target[k] = TElement.Read(Panel(panel) + (((k * width) + place) * TElement.Bytes));
             }
         }
     }
 
     public void Dispose() => _data.Dispose();
 
+    private static long Bytes(int inner, long columns, PackedFormat format) => format switch
+    {
+        PackedFormat.Int8 => Int8Blocks.Bytes(inner, columns),
+        PackedFormat.Single => inner * columns * sizeof(float),
+        _ => inner * columns * sizeof(ushort),
+    };
+
     private void CheckType(TensorType type)
     {
-        if (type != Type && Type != TensorType.F32)
+        if (Format is PackedFormat.BFloat16 or PackedFormat.Half && PackedFormats.Of(type) != Format)
         {
-            throw new ArgumentException($"{type} cannot be kept as {Type} without loss.", nameof(type));
+            throw new ArgumentException($"{type} cannot be kept as {Format} without loss.", nameof(type));
         }
     }
 }

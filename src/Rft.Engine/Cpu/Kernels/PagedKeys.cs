@@ -10,6 +10,12 @@ namespace Rft.Engine.Cpu.Kernels;
 /// <param name="headSize">K.</param>
 internal readonly unsafe struct PagedKeys(float* first, nint pageStride, int* table, int pages, int headSize) : IRightSide<PagedKeys>
 {
+    public static bool IsStreamed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+
     public int Tiles => pages;
 
     public int Segments => 1;
@@ -17,7 +23,7 @@ internal readonly unsafe struct PagedKeys(float* first, nint pageStride, int* ta
     public nint Step => KeyValuePages.PageSize * sizeof(float);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Load<TLanes, TVector>(byte* k, int column)
+    public static TVector Load<TLanes, TVector>(byte* k, int column, TVector scale)
         where TLanes : ILanes<TVector>
         where TVector : struct => TLanes.Load((float*)k + column);
 
@@ -26,6 +32,11 @@ internal readonly unsafe struct PagedKeys(float* first, nint pageStride, int* ta
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Length(int segment) => headSize;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Scale<TLanes, TVector>(int segment, int column)
+        where TLanes : ILanes<TVector>
+        where TVector : struct => default;
 
     public PagedKeys Shift(int columns) => new(first + columns, pageStride, table, pages, headSize);
 }

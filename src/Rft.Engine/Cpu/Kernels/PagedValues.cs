@@ -14,6 +14,12 @@ internal readonly unsafe struct PagedValues(
 {
     private const int PageSize = KeyValuePages.PageSize;
 
+    public static bool IsStreamed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+
     public int Tiles => 1;
 
     public int Segments => ((end - 1) / PageSize) - (begin / PageSize) + 1;
@@ -21,7 +27,7 @@ internal readonly unsafe struct PagedValues(
     public nint Step => row * sizeof(float);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Load<TLanes, TVector>(byte* k, int column)
+    public static TVector Load<TLanes, TVector>(byte* k, int column, TVector scale)
         where TLanes : ILanes<TVector>
         where TVector : struct => TLanes.Load((float*)k + column);
 
@@ -35,6 +41,11 @@ internal readonly unsafe struct PagedValues(
         var start = ((begin / PageSize) + segment) * PageSize;
         return Math.Min(start + PageSize, end) - Math.Max(start, begin);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Scale<TLanes, TVector>(int segment, int column)
+        where TLanes : ILanes<TVector>
+        where TVector : struct => default;
 
     public PagedValues Shift(int columns) => new(first + columns, pageStride, table, row, begin, end);
 }

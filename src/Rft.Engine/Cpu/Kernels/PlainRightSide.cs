@@ -9,6 +9,12 @@ namespace Rft.Engine.Cpu.Kernels;
 internal readonly unsafe struct PlainRightSide<TElement>(byte* data, nint inner, nint step) : IRightSide<PlainRightSide<TElement>>
     where TElement : struct, IElement
 {
+    public static bool IsStreamed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => true;
+    }
+
     public int Tiles => 1;
 
     public int Segments => 1;
@@ -16,7 +22,7 @@ internal readonly unsafe struct PlainRightSide<TElement>(byte* data, nint inner,
     public nint Step => step * TElement.Bytes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Load<TLanes, TVector>(byte* k, int column)
+    public static TVector Load<TLanes, TVector>(byte* k, int column, TVector scale)
         where TLanes : ILanes<TVector>
         where TVector : struct => TElement.Load<TLanes, TVector>(k + (column * TElement.Bytes));
 
@@ -25,6 +31,11 @@ internal readonly unsafe struct PlainRightSide<TElement>(byte* data, nint inner,
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Length(int segment) => inner;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Scale<TLanes, TVector>(int segment, int column)
+        where TLanes : ILanes<TVector>
+        where TVector : struct => default;
 
     public PlainRightSide<TElement> Shift(int columns) => new(data + (columns * TElement.Bytes), inner, step);
 }

@@ -6,8 +6,10 @@ namespace Rft.Engine.Cpu.Kernels;
 /// dx = or += dy w^T: a part is some rows of dy by some rows of w, which are columns of dx. The panels of w lie the wrong way round for that;
 /// a few of them at a time are turned into floats beside, so that no second copy of the weights is needed.
 /// </summary>
-internal readonly unsafe struct TransposedGemmJob<TElement>(Matrix dy, PackedMatrix w, Matrix dx, bool accumulate, int rows) : IParallelJob
-    where TElement : struct, IElement
+internal readonly unsafe struct TransposedGemmJob<TStorage, TRight>(
+    Matrix dy, PackedMatrix w, Matrix dx, bool accumulate, int rows) : IParallelJob
+    where TStorage : struct, IPanelStorage<TRight>
+    where TRight : struct, IRightSide<TRight>
 {
     // The turned piece, [4 * 48, 48] floats, stays in the cache while all rows pass over it.
     private const int PanelsAtOnce = 4;
@@ -29,9 +31,7 @@ internal readonly unsafe struct TransposedGemmJob<TElement>(Matrix dy, PackedMat
             var inner = 0;
             for (var next = panel; next < Math.Min(panel + PanelsAtOnce, panels.Count); next++)
             {
-                var width = panels.Width(next);
-                var source = w.Panel(next) + ((nint)start * width * TElement.Bytes);
-                Turning.Turn<TElement>(source, columns, width, width, turned + ((panels.Start(next) - n) * Width), Width);
+                TStorage.Turn(w, next, start, columns, panels.Width(next), turned + ((panels.Start(next) - n) * Width), Width);
                 inner += panels.ColumnsOf(next);
             }
 

@@ -36,14 +36,18 @@ internal sealed class DecoderWeights : IDisposable
         _adapted = [.. Layers.SelectMany(layer => layer.Linears)];
         if (options.Trainable != AdapterKind.Full)
         {
+            var isRounded = options.BaseWeights == BaseWeights.Q8;
             foreach (var linear in _adapted.Append(Head))
             {
-                linear.Freeze(source);
+                linear.Freeze(source, isRounded);
             }
 
             if (!configuration.TiedEmbeddings)
             {
-                _embedding = new PackedMatrix(configuration.HiddenSize, configuration.VocabularySize, source.TypeOf(Embedding.Name));
+                _embedding = new PackedMatrix(
+                    configuration.HiddenSize,
+                    configuration.VocabularySize,
+                    isRounded ? PackedFormat.Int8 : PackedFormats.Of(source.TypeOf(Embedding.Name)));
                 Embedding.PlacePacked(_embedding, 0);
             }
         }

@@ -6,7 +6,7 @@ namespace Rft.Engine.Cpu.Weights;
 
 /// <summary>
 /// Linear layers that read the same input, as one matrix: y[T, outer] = x[T, inner] W^T + b with the rows of W side by side (q|k|v, gate|up).
-/// Frozen weights are in packed form only, in the type of their file. An adapter is merged into a second packed matrix of floats, which is
+/// Frozen weights are in packed form only, in the type of their file or rounded to 8 bits. An adapter is merged into a second packed matrix of floats, which is
 /// the policy, or stays beside the weights: y = x W^T + (x (scale A)^T) B^T + b, added in this order. It is the one or the other for
 /// sampling, scoring and training alike.
 /// </summary>
@@ -33,10 +33,13 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
     private PackedMatrix Policy => _merged ?? _base!;
 
     /// <summary>Gives frozen parts their place in the packed form, before they are loaded.</summary>
-    public void Freeze(IWeightSource source)
+    /// <param name="source">Where they come from.</param>
+    /// <param name="isRounded">Whether they are rounded to 8 bits.</param>
+    public void Freeze(IWeightSource source, bool isRounded)
     {
         var types = Parts.Select(part => source.TypeOf(part.Name)).Distinct().ToArray();
-        _base = new PackedMatrix(Inner, Outer, types.Length == 1 ? types[0] : TensorType.F32);
+        var stored = types.Length == 1 ? PackedFormats.Of(types[0]) : PackedFormat.Single;
+        _base = new PackedMatrix(Inner, Outer, isRounded ? PackedFormat.Int8 : stored);
         var column = 0;
         foreach (var part in Parts)
         {

@@ -1,5 +1,6 @@
 using Rft.Engine.Cpu.Kernels;
 using Rft.Engine.Cpu.Threading;
+using Rft.Engine.Models;
 
 namespace Rft.Engine.Cpu.Weights;
 
@@ -52,7 +53,18 @@ internal sealed unsafe class Parameter(string name, int[] shape, bool isTranspos
     /// <summary>Fills the values from where they come.</summary>
     public void Load(WorkerPool workers, IWeightSource source)
     {
-        if (Packed is { } packed)
+        if (Packed is { Format: PackedFormat.Int8 } rounded && isTransposed)
+        {
+            // Rounding needs whole rows, which the file has as columns.
+            var values = new float[Count];
+            source.Read(Name, FileShape, values);
+            FromFile(values, values);
+            fixed (float* rows = values)
+            {
+                rounded.PackRows(workers, FirstColumn, Shape[0], (byte*)rows, TensorType.F32);
+            }
+        }
+        else if (Packed is { } packed)
         {
             var (type, width) = (source.TypeOf(Name), FileShape[1]);
             source.ReadRows(Name, FileShape, (data, first, count) =>

@@ -35,7 +35,8 @@ internal sealed class DotNetGrader(string name, ManagedCalls<IAnswerGrader> call
         var answer = new AnswerToGrade(sample.OutputText, () => Json(sample.NodeWithJson), () => Json(item));
         try
         {
-            return Grade.Of(await calls.CallAsync((grader, token) => grader.GradeAsync(answer, token), cancellationToken).ConfigureAwait(false));
+            var score = await calls.CallAsync((grader, token) => grader.GradeAsync(answer, token), cancellationToken).ConfigureAwait(false);
+            return Grade.Of(score);
         }
         catch (Exception exception) when (exception is TimeoutException or ManagedCallException)
         {

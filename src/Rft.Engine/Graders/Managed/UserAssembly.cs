@@ -32,9 +32,17 @@ internal sealed class UserAssembly : AssemblyLoadContext, IAsyncDisposable
     public static Type? Find<TInterface>(
         SourceText assembly, SourceText className, GraderServices services, Action<UserAssembly> own, DiagnosticBag diagnostics)
     {
+        var path = Path.GetFullPath(Path.Combine(services.Directory, assembly.Value));
+        if (!File.Exists(path))
+        {
+            diagnostics.Add(
+                DiagnosticTable.GraderAssemblyUnreadable, assembly.LocationOf(0), $"the assembly {Quoted.Text(assembly.Value)} does not exist");
+            return null;
+        }
+
         try
         {
-            var loaded = new UserAssembly(Path.GetFullPath(Path.Combine(services.Directory, assembly.Value)));
+            var loaded = new UserAssembly(path);
             own(loaded);
             if (loaded._assembly.GetType(className.Value) is { } type && Implements<TInterface>(type))
             {

@@ -13,9 +13,6 @@ namespace Rft.Engine.Grading;
 /// <summary>What a run has answered: its rollouts, and the answers of base and trained model in the evaluation.</summary>
 internal sealed class RunAnswers : IAnswerSource
 {
-    /// <summary>The origins that such answers can have.</summary>
-    public static readonly IReadOnlyList<string> Origins = ["rollout", "base", "trained"];
-
     private readonly RunDirectory _run;
     private readonly string _what;
     private readonly JsonLines _training;

@@ -20,7 +20,7 @@ internal static class TemplateFacts
             diagnostics.Add(
                 DiagnosticTable.TemplateLacksPrefix,
                 new SourceLocation(directory),
-                "a longer conversation does not begin with the text of the shorter one, so only rows with one assistant message can be trained on");
+                "a longer conversation does not begin with the text of the shorter one, so of the answers of a row only the last can be trained on");
         }
 
         var tools = SourceNode.Array(default, [Object(("type", Text("function")), ("function", Object(("name", Text(ToolName)), ("description", Text("x")), ("parameters", Object()))))]);
@@ -57,7 +57,10 @@ internal static class TemplateFacts
                 return false;
             }
 
-            written = answered;
+            // What stands behind the last message may go when another one follows.
+            var answer = ContentOf("assistant");
+            var end = answered.IndexOf(answer, prompt.Length, StringComparison.Ordinal);
+            written = end < 0 ? answered : answered[..(end + answer.Length)];
         }
 
         return true;
@@ -79,7 +82,9 @@ internal static class TemplateFacts
     private static Dictionary<string, object?> Setting(string name, object value) => new() { [name] = value };
 
     private static SourceNode Messages(params string[] roles) => SourceNode.Array(default,
-        [.. roles.Select(role => Object(("role", Text(role)), ("content", Text(role == "system" ? SystemText : $"A {role}'s text."))))]);
+        [.. roles.Select(role => Object(("role", Text(role)), ("content", Text(ContentOf(role)))))]);
+
+    private static string ContentOf(string role) => role == "system" ? SystemText : $"A {role}'s text.";
 
     private static SourceNode Object(params (string Name, SourceNode Value)[] members) =>
         SourceNode.Object(default, [.. members.Select(member => new SourceMember(member.Name, default, member.Value))]);

@@ -86,7 +86,7 @@ internal static unsafe class KernelDigest
             Append(hash, weight);
             foreach (var type in Enum.GetValues<TensorType>())
             {
-                using var narrow = new PackedMatrix(inner, outer, type);
+                using var narrow = new PackedMatrix(inner, outer, PackedFormats.Of(type));
                 using var source = new TestMatrix(outer, inner, 4, gap: 0);
                 for (var i = 0; type != TensorType.F32 && i < inner * outer; i++)
                 {

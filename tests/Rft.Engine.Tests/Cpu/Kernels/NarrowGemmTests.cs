@@ -46,7 +46,7 @@ public sealed unsafe class NarrowGemmTests
             foreach (var threads in new[] { 1, 3 })
             {
                 using var pool = new WorkerPool(threads);
-                using var packed = new PackedMatrix(inner, outer, type);
+                using var packed = new PackedMatrix(inner, outer, PackedFormats.Of(type));
                 PackInStretches(pool, packed, stored, type, outer);
                 using var y = new TestMatrix(rows, outer, 3);
                 Gemm.Multiply(pool, x.View, packed, y.View, accumulate);
@@ -73,7 +73,7 @@ public sealed unsafe class NarrowGemmTests
         var row = stackalloc float[Inner];
         foreach (var kept in new[] { type, TensorType.F32 }.Distinct())
         {
-            using var packed = new PackedMatrix(Inner, Outer, kept);
+            using var packed = new PackedMatrix(Inner, Outer, PackedFormats.Of(kept));
             PackInStretches(pool, packed, stored, type, Outer);
             using var widened = new PackedMatrix(Inner, Outer);
             widened.Widen(pool, packed);
@@ -99,7 +99,7 @@ public sealed unsafe class NarrowGemmTests
         var row = stackalloc float[Inner];
         foreach (var kept in new[] { type, TensorType.F32 }.Distinct())
         {
-            using var packed = new PackedMatrix(Inner, First + Outer, kept);
+            using var packed = new PackedMatrix(Inner, First + Outer, PackedFormats.Of(kept));
             fixed (byte* start = stored)
             {
                 for (var k = 0; k < Inner; k += AtOnce)
@@ -121,7 +121,7 @@ public sealed unsafe class NarrowGemmTests
     public void What_would_lose_bits_is_refused()
     {
         using var pool = new WorkerPool(1);
-        using var packed = new PackedMatrix(4, 4, TensorType.BF16);
+        using var packed = new PackedMatrix(4, 4, PackedFormats.Of(TensorType.BF16));
         using var other = new PackedMatrix(4, 4);
         var value = 1f;
         var pointer = (byte*)&value;
