@@ -18,6 +18,12 @@ internal readonly unsafe struct BlockRightSide(byte* panel, int inner, int width
         get => true;
     }
 
+    public static bool IsPaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+
     public int Tiles => 1;
 
     public int Segments => (inner + Int8Blocks.Depth - 1) / Int8Blocks.Depth;
@@ -41,6 +47,8 @@ internal readonly unsafe struct BlockRightSide(byte* panel, int inner, int width
         where TVector : struct => TLanes.LoadHalf((ushort*)Block(segment) + first + column);
 
     public BlockRightSide Shift(int columns) => new(panel, inner, width, first + columns);
+
+    public BlockRightSide Section(int first, int count) => this;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* Block(int segment) => panel + (segment * Int8Blocks.Bytes(width));

@@ -54,6 +54,12 @@ internal static unsafe class GemmPanel
         where TRows : struct, IConstant
         where TRight : struct, IRightSide<TRight>
     {
+        if (TRight.IsPaged && TLanes.Count == KeyValuePages.PageSize)
+        {
+            Pages<TLanes, TVector, TRows, TRight>(rows, a, aRow, aStep, right, c, cRow, accumulate);
+            return;
+        }
+
         var whole = columns / TLanes.Count * TLanes.Count;
         for (var start = 0; start < whole;)
         {
@@ -80,6 +86,31 @@ internal static unsafe class GemmPanel
         if (whole < columns)
         {
             Edge<TLanes, TVector, TRows, TRight>(rows, columns - whole, a, aRow, aStep, right.Shift(whole), c + whole, cRow, accumulate);
+        }
+    }
+
+    // A page is as wide as a vector: three of them at a time, and what is left as one or two tiles of two, or one of one.
+    private static void Pages<TLanes, TVector, TRows, TRight>(
+        int rows, float* a, nint aRow, nint aStep, TRight right, float* c, nint cRow, bool accumulate)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+        where TRows : struct, IConstant
+        where TRight : struct, IRightSide<TRight>
+    {
+        var (tiles, threes) = (right.Tiles, right.Tiles % 3 == 1 ? Math.Max(0, right.Tiles - 4) : right.Tiles - (right.Tiles % 3));
+        if (threes > 0)
+        {
+            Rows<TLanes, TVector, TRows, Three, TRight>(rows, a, aRow, aStep, right.Section(0, threes), c, cRow, accumulate);
+            c += threes * KeyValuePages.PageSize;
+        }
+
+        if (tiles - threes == 1)
+        {
+            Rows<TLanes, TVector, TRows, One, TRight>(rows, a, aRow, aStep, right.Section(threes, 1), c, cRow, accumulate);
+        }
+        else if (tiles > threes)
+        {
+            Rows<TLanes, TVector, TRows, Two, TRight>(rows, a, aRow, aStep, right.Section(threes, tiles - threes), c, cRow, accumulate);
         }
     }
 

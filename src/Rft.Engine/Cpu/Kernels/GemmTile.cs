@@ -51,7 +51,10 @@ internal static unsafe class GemmTile
         var a7 = a6 + (rows > 7 ? aRow : 0);
         var c7 = c6 + (rows > 7 ? cRow : 0);
 
-        for (var tile = 0; tile < right.Tiles; tile++)
+        
+        // Where a page is as wide as a vector, a tile of several vectors takes as many pages; else a page is as wide as the tile.
+        var takesPages = TRight.IsPaged && TLanes.Count == KeyValuePages.PageSize;
+        for (var tile = 0; tile < right.Tiles; tile += takesPages ? TWidth.Value : 1)
         {
             var column = (nint)tile * KeyValuePages.PageSize;
             TVector s00 = zero, s01 = zero, s02 = zero;
@@ -162,6 +165,8 @@ internal static unsafe class GemmTile
             for (var segment = 0; segment < right.Segments; segment++)
             {
                 var b = right.Start(tile, segment);
+                var page1 = takesPages && TWidth.Value > 1 ? (nint)(right.Start(tile + 1, segment) - b) : 0;
+                var page2 = takesPages && TWidth.Value > 2 ? (nint)(right.Start(tile + 2, segment) - b) : 0;
                 var q0 = right.Scale<TLanes, TVector>(segment, 0);
                 var q1 = TWidth.Value > 1 ? right.Scale<TLanes, TVector>(segment, TLanes.Count) : zero;
                 var q2 = TWidth.Value > 2 ? right.Scale<TLanes, TVector>(segment, 2 * TLanes.Count) : zero;
@@ -169,8 +174,12 @@ internal static unsafe class GemmTile
                 for (var end = i + (right.Length(segment) * aStep); i < end; i += aStep)
                 {
                     var b0 = TRight.Load<TLanes, TVector>(b, 0, q0);
-                    var b1 = TWidth.Value > 1 ? TRight.Load<TLanes, TVector>(b, TLanes.Count, q1) : zero;
-                    var b2 = TWidth.Value > 2 ? TRight.Load<TLanes, TVector>(b, 2 * TLanes.Count, q2) : zero;
+                    var b1 = TWidth.Value > 1
+                        ? TRight.Load<TLanes, TVector>(b + (takesPages ? page1 : 0), takesPages ? 0 : TLanes.Count, q1)
+                        : zero;
+                    var b2 = TWidth.Value > 2
+                        ? TRight.Load<TLanes, TVector>(b + (takesPages ? page2 : 0), takesPages ? 0 : 2 * TLanes.Count, q2)
+                        : zero;
                     if (TRows.Value == 1 && TRight.IsStreamed)
                     {
                         Prefetch<TLanes, TVector, TWidth>((float*)(b + PrefetchDistance));

@@ -10,6 +10,9 @@ internal unsafe interface IRightSide<TSelf>
     /// <summary>Whether it is read once from one end to the other, as weights are: then what comes next is known.</summary>
     static abstract bool IsStreamed { get; }
 
+    /// <summary>Whether it consists of pages of 16 columns that lie anywhere, of which a tile takes as many as it is vectors wide.</summary>
+    static abstract bool IsPaged { get; }
+
     /// <summary>How many tiles of 16 columns there are one after the other; 1 where the width of a panel is all there is.</summary>
     int Tiles { get; }
 
@@ -32,6 +35,9 @@ internal unsafe interface IRightSide<TSelf>
 
     /// <summary>The same, some columns to the right.</summary>
     TSelf Shift(int columns);
+
+    /// <summary>Some of its tiles.</summary>
+    TSelf Section(int first, int count);
 
     /// <summary>A vector of one k, some columns to the right of where that k begins; <paramref name="scale"/> is theirs.</summary>
     static abstract TVector Load<TLanes, TVector>(byte* k, int column, TVector scale)

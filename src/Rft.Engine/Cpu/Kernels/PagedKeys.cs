@@ -3,17 +3,23 @@ using System.Runtime.CompilerServices;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>The keys of one head as [K, positions]: each page is a tile [K, 16].</summary>
-/// <param name="first">The head's keys in page 0 of the layer.</param>
+/// <param name="firstKey">The head's keys in page 0 of the layer.</param>
 /// <param name="pageStride">Elements from one page to the next.</param>
 /// <param name="table">The sequence's pages.</param>
 /// <param name="pages">How many of them.</param>
 /// <param name="headSize">K.</param>
-internal readonly unsafe struct PagedKeys(float* first, nint pageStride, int* table, int pages, int headSize) : IRightSide<PagedKeys>
+internal readonly unsafe struct PagedKeys(float* firstKey, nint pageStride, int* table, int pages, int headSize) : IRightSide<PagedKeys>
 {
     public static bool IsStreamed
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => false;
+    }
+
+    public static bool IsPaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => true;
     }
 
     public int Tiles => pages;
@@ -28,7 +34,7 @@ internal readonly unsafe struct PagedKeys(float* first, nint pageStride, int* ta
         where TVector : struct => TLanes.Load((float*)k + column);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public byte* Start(int tile, int segment) => (byte*)(first + (table[tile] * pageStride));
+    public byte* Start(int tile, int segment) => (byte*)(firstKey + (table[tile] * pageStride));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Length(int segment) => headSize;
@@ -38,5 +44,7 @@ internal readonly unsafe struct PagedKeys(float* first, nint pageStride, int* ta
         where TLanes : ILanes<TVector>
         where TVector : struct => default;
 
-    public PagedKeys Shift(int columns) => new(first + columns, pageStride, table, pages, headSize);
+    public PagedKeys Shift(int columns) => new(firstKey + columns, pageStride, table, pages, headSize);
+
+    public PagedKeys Section(int first, int count) => new(firstKey, pageStride, table + first, count, headSize);
 }

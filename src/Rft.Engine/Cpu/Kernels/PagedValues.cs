@@ -20,6 +20,12 @@ internal readonly unsafe struct PagedValues(
         get => false;
     }
 
+    public static bool IsPaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+
     public int Tiles => 1;
 
     public int Segments => ((end - 1) / PageSize) - (begin / PageSize) + 1;
@@ -48,4 +54,6 @@ internal readonly unsafe struct PagedValues(
         where TVector : struct => default;
 
     public PagedValues Shift(int columns) => new(first + columns, pageStride, table, row, begin, end);
+
+    public PagedValues Section(int first, int count) => this;
 }

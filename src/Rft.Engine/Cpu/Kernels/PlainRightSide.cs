@@ -15,6 +15,12 @@ internal readonly unsafe struct PlainRightSide<TElement>(byte* data, nint inner,
         get => true;
     }
 
+    public static bool IsPaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+
     public int Tiles => 1;
 
     public int Segments => 1;
@@ -38,4 +44,6 @@ internal readonly unsafe struct PlainRightSide<TElement>(byte* data, nint inner,
         where TVector : struct => default;
 
     public PlainRightSide<TElement> Shift(int columns) => new(data + (columns * TElement.Bytes), inner, step);
+
+    public PlainRightSide<TElement> Section(int first, int count) => this;
 }
