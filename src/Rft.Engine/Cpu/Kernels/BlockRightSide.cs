@@ -12,17 +12,9 @@ namespace Rft.Engine.Cpu.Kernels;
 /// <param name="first">The first column.</param>
 internal readonly unsafe struct BlockRightSide(byte* panel, int inner, int width, int first) : IRightSide<BlockRightSide>
 {
-    public static bool IsStreamed
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => true;
-    }
+    public static bool IsStreamed => true;
 
-    public static bool IsPaged
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => false;
-    }
+    public static bool IsPaged => false;
 
     public int Tiles => 1;
 

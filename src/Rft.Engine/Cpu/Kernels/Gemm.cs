@@ -28,21 +28,7 @@ internal static unsafe class Gemm
                 $"[{x.Rows}, {x.Columns}] times [{w.Inner}, {w.Outer}] does not make [{y.Rows}, {y.Columns}].", nameof(y));
         }
 
-        switch (w.Format)
-        {
-            case PackedFormat.BFloat16:
-                Multiply<PlainStorage<BFloat16Element>, PlainRightSide<BFloat16Element>>(pool, x, w, y, accumulate);
-                break;
-            case PackedFormat.Half:
-                Multiply<PlainStorage<HalfElement>, PlainRightSide<HalfElement>>(pool, x, w, y, accumulate);
-                break;
-            case PackedFormat.Int8:
-                Multiply<Int8Blocks, BlockRightSide>(pool, x, w, y, accumulate);
-                break;
-            default:
-                Multiply<PlainStorage<SingleElement>, PlainRightSide<SingleElement>>(pool, x, w, y, accumulate);
-                break;
-        }
+        w.Apply(new MultiplyAction(pool, x, w, y, accumulate));
     }
 
     /// <summary>
@@ -56,21 +42,7 @@ internal static unsafe class Gemm
                 $"[{dy.Rows}, {dy.Columns}] times [{w.Inner}, {w.Outer}]^T does not make [{dx.Rows}, {dx.Columns}].", nameof(dx));
         }
 
-        switch (w.Format)
-        {
-            case PackedFormat.BFloat16:
-                MultiplyTransposed<PlainStorage<BFloat16Element>, PlainRightSide<BFloat16Element>>(pool, dy, w, dx, accumulate);
-                break;
-            case PackedFormat.Half:
-                MultiplyTransposed<PlainStorage<HalfElement>, PlainRightSide<HalfElement>>(pool, dy, w, dx, accumulate);
-                break;
-            case PackedFormat.Int8:
-                MultiplyTransposed<Int8Blocks, BlockRightSide>(pool, dy, w, dx, accumulate);
-                break;
-            default:
-                MultiplyTransposed<PlainStorage<SingleElement>, PlainRightSide<SingleElement>>(pool, dy, w, dx, accumulate);
-                break;
-        }
+        w.Apply(new MultiplyTransposedAction(pool, dy, w, dx, accumulate));
     }
 
     /// <summary>
@@ -158,4 +130,18 @@ internal static unsafe class Gemm
 
     private static bool IsParallel(WorkerPool pool, long rows, long inner, long outer) =>
         pool.Threads > 1 && rows * inner * outer >= MinimumParallelWork;
+
+    private readonly struct MultiplyAction(WorkerPool pool, Matrix x, PackedMatrix w, Matrix y, bool accumulate) : IPanelAction
+    {
+        public void Run<TStorage, TRight>()
+            where TStorage : struct, IPanelStorage<TRight>
+            where TRight : struct, IRightSide<TRight> => Multiply<TStorage, TRight>(pool, x, w, y, accumulate);
+    }
+
+    private readonly struct MultiplyTransposedAction(WorkerPool pool, Matrix dy, PackedMatrix w, Matrix dx, bool accumulate) : IPanelAction
+    {
+        public void Run<TStorage, TRight>()
+            where TStorage : struct, IPanelStorage<TRight>
+            where TRight : struct, IRightSide<TRight> => MultiplyTransposed<TStorage, TRight>(pool, dy, w, dx, accumulate);
+    }
 }

@@ -51,7 +51,6 @@ internal static unsafe class GemmTile
         var a7 = a6 + (rows > 7 ? aRow : 0);
         var c7 = c6 + (rows > 7 ? cRow : 0);
 
-        
         // Where a page is as wide as a vector, a tile of several vectors takes as many pages; else a page is as wide as the tile.
         var takesPages = TRight.IsPaged && TLanes.Count == KeyValuePages.PageSize;
         for (var tile = 0; tile < right.Tiles; tile += takesPages ? TWidth.Value : 1)
@@ -174,12 +173,8 @@ internal static unsafe class GemmTile
                 for (var end = i + (right.Length(segment) * aStep); i < end; i += aStep)
                 {
                     var b0 = TRight.Load<TLanes, TVector>(b, 0, q0);
-                    var b1 = TWidth.Value > 1
-                        ? TRight.Load<TLanes, TVector>(b + (takesPages ? page1 : 0), takesPages ? 0 : TLanes.Count, q1)
-                        : zero;
-                    var b2 = TWidth.Value > 2
-                        ? TRight.Load<TLanes, TVector>(b + (takesPages ? page2 : 0), takesPages ? 0 : 2 * TLanes.Count, q2)
-                        : zero;
+                    var b1 = TWidth.Value > 1 ? TRight.Load<TLanes, TVector>(b + page1, takesPages ? 0 : TLanes.Count, q1) : zero;
+                    var b2 = TWidth.Value > 2 ? TRight.Load<TLanes, TVector>(b + page2, takesPages ? 0 : 2 * TLanes.Count, q2) : zero;
                     if (TRows.Value == 1 && TRight.IsStreamed)
                     {
                         Prefetch<TLanes, TVector, TWidth>((float*)(b + PrefetchDistance));

@@ -128,6 +128,27 @@ internal sealed unsafe class PackedMatrix : IDisposable
         }
     }
 
+    /// <summary>Does something in the way that the format wants.</summary>
+    public void Apply<TAction>(in TAction action)
+        where TAction : struct, IPanelAction
+    {
+        switch (Format)
+        {
+            case PackedFormat.BFloat16:
+                action.Run<PlainStorage<BFloat16Element>, PlainRightSide<BFloat16Element>>();
+                break;
+            case PackedFormat.Half:
+                action.Run<PlainStorage<HalfElement>, PlainRightSide<HalfElement>>();
+                break;
+            case PackedFormat.Int8:
+                action.Run<Int8Blocks, BlockRightSide>();
+                break;
+            default:
+                action.Run<PlainStorage<SingleElement>, PlainRightSide<SingleElement>>();
+                break;
+        }
+    }
+
     /// <summary>Takes the elements of a matrix of the same shape as floats.</summary>
     public void Widen(WorkerPool pool, PackedMatrix other)
     {
@@ -136,29 +157,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
             throw new ArgumentException("The matrices differ in shape, or this one does not hold floats.", nameof(other));
         }
 
-        switch (other.Format)
-        {
-            case PackedFormat.BFloat16:
-                Run<PlainStorage<BFloat16Element>, PlainRightSide<BFloat16Element>>();
-                break;
-            case PackedFormat.Half:
-                Run<PlainStorage<HalfElement>, PlainRightSide<HalfElement>>();
-                break;
-            case PackedFormat.Int8:
-                Run<Int8Blocks, BlockRightSide>();
-                break;
-            default:
-                Run<PlainStorage<SingleElement>, PlainRightSide<SingleElement>>();
-                break;
-        }
-
-        void Run<TStorage, TRight>()
-            where TStorage : struct, IPanelStorage<TRight>
-            where TRight : struct, IRightSide<TRight>
-        {
-            var job = new WidenJob<TStorage, TRight>(this, other);
-            pool.Run(ref job, Panels.Count);
-        }
+        other.Apply(new WidenAction(pool, this, other));
     }
 
     /// <summary>Takes the transpose of a matrix as floats: x times it is x times the other's transpose, to the bit.</summary>
@@ -169,29 +168,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
             throw new ArgumentException("The matrices are not each other's transposes in shape, or this one does not hold floats.", nameof(other));
         }
 
-        switch (other.Format)
-        {
-            case PackedFormat.BFloat16:
-                Run<PlainStorage<BFloat16Element>, PlainRightSide<BFloat16Element>>();
-                break;
-            case PackedFormat.Half:
-                Run<PlainStorage<HalfElement>, PlainRightSide<HalfElement>>();
-                break;
-            case PackedFormat.Int8:
-                Run<Int8Blocks, BlockRightSide>();
-                break;
-            default:
-                Run<PlainStorage<SingleElement>, PlainRightSide<SingleElement>>();
-                break;
-        }
-
-        void Run<TStorage, TRight>()
-            where TStorage : struct, IPanelStorage<TRight>
-            where TRight : struct, IRightSide<TRight>
-        {
-            var job = new TurnJob<TStorage, TRight>(this, other);
-            pool.Run(ref job, Panels.Count);
-        }
+        other.Apply(new TurnAction(pool, this, other));
     }
 
     /// <summary>Reads a column [K]: a row of the weight.</summary>
@@ -240,6 +217,28 @@ internal sealed unsafe class PackedMatrix : IDisposable
         if (Format is PackedFormat.BFloat16 or PackedFormat.Half && PackedFormats.Of(type) != Format)
         {
             throw new ArgumentException($"{type} cannot be kept as {Format} without loss.", nameof(type));
+        }
+    }
+
+    private readonly struct WidenAction(WorkerPool pool, PackedMatrix target, PackedMatrix source) : IPanelAction
+    {
+        public void Run<TStorage, TRight>()
+            where TStorage : struct, IPanelStorage<TRight>
+            where TRight : struct, IRightSide<TRight>
+        {
+            var job = new WidenJob<TStorage, TRight>(target, source);
+            pool.Run(ref job, target.Panels.Count);
+        }
+    }
+
+    private readonly struct TurnAction(WorkerPool pool, PackedMatrix target, PackedMatrix source) : IPanelAction
+    {
+        public void Run<TStorage, TRight>()
+            where TStorage : struct, IPanelStorage<TRight>
+            where TRight : struct, IRightSide<TRight>
+        {
+            var job = new TurnJob<TStorage, TRight>(target, source);
+            pool.Run(ref job, target.Panels.Count);
         }
     }
 }

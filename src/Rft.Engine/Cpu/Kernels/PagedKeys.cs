@@ -10,17 +10,9 @@ namespace Rft.Engine.Cpu.Kernels;
 /// <param name="headSize">K.</param>
 internal readonly unsafe struct PagedKeys(float* firstKey, nint pageStride, int* table, int pages, int headSize) : IRightSide<PagedKeys>
 {
-    public static bool IsStreamed
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => false;
-    }
+    public static bool IsStreamed => false;
 
-    public static bool IsPaged
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => true;
-    }
+    public static bool IsPaged => true;
 
     public int Tiles => pages;
 

@@ -14,17 +14,9 @@ internal readonly unsafe struct PagedValues(
 {
     private const int PageSize = KeyValuePages.PageSize;
 
-    public static bool IsStreamed
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => false;
-    }
+    public static bool IsStreamed => false;
 
-    public static bool IsPaged
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => false;
-    }
+    public static bool IsPaged => false;
 
     public int Tiles => 1;
 

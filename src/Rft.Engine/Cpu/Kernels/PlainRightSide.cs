@@ -9,17 +9,9 @@ namespace Rft.Engine.Cpu.Kernels;
 internal readonly unsafe struct PlainRightSide<TElement>(byte* data, nint inner, nint step) : IRightSide<PlainRightSide<TElement>>
     where TElement : struct, IElement
 {
-    public static bool IsStreamed
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => true;
-    }
+    public static bool IsStreamed => true;
 
-    public static bool IsPaged
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => false;
-    }
+    public static bool IsPaged => false;
 
     public int Tiles => 1;
 
