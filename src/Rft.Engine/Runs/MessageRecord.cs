@@ -26,7 +26,7 @@ internal sealed record MessageRecord(string Role, string Content)
 
     /// <summary>Whether a tool failed in these messages, so that there is nothing to grade.</summary>
     public static bool AreBroken(IReadOnlyList<MessageRecord>? messages) =>
-        messages?.Any(message => message.Outcome is ToolReplyKind.TimedOut or ToolReplyKind.Failed) ?? false;
+        messages?.Any(message => message.Outcome?.IsFailure() == true) ?? false;
 
     /// <summary>The text of the model's last message, and the calls of that one and of all.</summary>
     public static (string Content, IReadOnlyList<ToolCall> Last, IReadOnlyList<ToolCall> All) Read(IReadOnlyList<MessageRecord> messages)

@@ -14,7 +14,7 @@ internal static class UserFiles
         var digests = new ObjectBuilder(command.Location);
         foreach (var part in command.Items.Select(item => item.Text).Distinct())
         {
-            if (part.Length > 0 && !part.Contains('\0', StringComparison.Ordinal) && Digest(Path.GetFullPath(part, directory)) is { } digest)
+            if (Digest(part, directory) is { } digest)
             {
                 digests.Add(part, digest);
             }
@@ -24,10 +24,18 @@ internal static class UserFiles
     }
 
     /// <summary>The SHA-256 of a file; null where it cannot be read, which whoever runs it will report.</summary>
-    public static string? Digest(string path)
+    /// <param name="path">The file; any text.</param>
+    /// <param name="directory">Where relative paths begin.</param>
+    public static string? Digest(string path, string directory)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         try
         {
+            path = Path.GetFullPath(path, directory);
             using var stream = File.Exists(path) ? File.OpenRead(path) : null;
             return stream is null ? null : Convert.ToHexStringLower(SHA256.HashData(stream));
         }

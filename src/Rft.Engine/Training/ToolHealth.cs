@@ -17,7 +17,7 @@ internal static class ToolHealth
         var steps = answers.SelectMany(answer => answer.Steps).ToList();
         var replies = steps.SelectMany(step => step.Calls.Zip(step.Replies, (call, reply) => (call.Function, reply.Kind))).ToList();
         var wrong = replies
-            .Where(reply => reply.Kind is ToolReplyKind.Error or ToolReplyKind.TimedOut or ToolReplyKind.Failed)
+            .Where(reply => reply.Kind == ToolReplyKind.Error || reply.Kind.IsFailure())
             .CountBy(reply => reply.Function)
             .ToDictionary();
         return new ToolMetrics

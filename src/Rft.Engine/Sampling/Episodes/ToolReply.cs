@@ -9,7 +9,7 @@ internal sealed record ToolReply(ToolReplyKind Kind, string Text)
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>Whether the tool itself failed, so that the model cannot be told anything.</summary>
-    public bool IsFailure => Kind is ToolReplyKind.TimedOut or ToolReplyKind.Failed;
+    public bool IsFailure => Kind.IsFailure();
 
     /// <summary>A mistake that the model is told of.</summary>
     public static ToolReply Mistake(ToolReplyKind kind, string message) => new(kind, "error: " + message);

@@ -36,7 +36,7 @@ internal sealed class GraderFiles(string directory, DiagnosticBag diagnostics)
         var path = Path.GetFullPath(assembly.Text, folder);
         var fromSpec = Path.GetRelativePath(directory, path).Replace('\\', '/');
         var placed = With(grader, "assembly", folder == directory ? assembly : SourceNode.String(assembly.Location, fromSpec));
-        return With(placed, "digest", UserFiles.Digest(path) is { } digest ? SourceNode.String(assembly.Location, digest) : SourceNode.Null(assembly.Location));
+        return With(placed, "digest", UserFiles.Digest(path, folder) is { } digest ? SourceNode.String(assembly.Location, digest) : SourceNode.Null(assembly.Location));
     }
 
     private SourceNode? ReadSource(SourceNode path, string folder, string shownFolder)

@@ -84,7 +84,7 @@ internal sealed class ToolSpecReader(string directory, DiagnosticBag diagnostics
                 seconds,
                 SourceText.Of(node["assembly"]!),
                 SourceText.Of(node["class"]!),
-                node["assembly"]!.Text.Contains('\0', StringComparison.Ordinal) ? null : UserFiles.Digest(Path.GetFullPath(node["assembly"]!.Text, directory))),
+                UserFiles.Digest(node["assembly"]!.Text, directory)),
         };
         return tool with { Description = node.FreeText("description"), Parameters = node["parameters"] };
     }
