@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Rft.Engine.Cpu.Kernels;
 
 namespace Rft.Throughput.Roofline;
 
@@ -33,79 +34,58 @@ internal static class FusedMultiplyAddPeak
         return Operations * Repetitions * threads / seconds;
     }
 
-    public static float Run(int repetitions) => Vector512.IsHardwareAccelerated
-        ? Run512(repetitions)
-        : Vector256.IsHardwareAccelerated ? Run256(repetitions) : Run128(repetitions);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Run512(int repetitions)
+    public static unsafe void Run(int repetitions)
     {
-        var (m, c) = (Vector512.Create(0.999f), Vector512.Create(0.001f));
-        Vector512<float> a = m, b = m, d = m, e = m, f = m, g = m, h = m, i = m, j = m, k = m, l = m, n = m;
-        for (var repetition = 0; repetition < repetitions; repetition++)
+        var results = stackalloc float[12 * Vector512<float>.Count];
+        if (Vector512.IsHardwareAccelerated)
         {
-            a = Vector512.FusedMultiplyAdd(a, m, c);
-            b = Vector512.FusedMultiplyAdd(b, m, c);
-            d = Vector512.FusedMultiplyAdd(d, m, c);
-            e = Vector512.FusedMultiplyAdd(e, m, c);
-            f = Vector512.FusedMultiplyAdd(f, m, c);
-            g = Vector512.FusedMultiplyAdd(g, m, c);
-            h = Vector512.FusedMultiplyAdd(h, m, c);
-            i = Vector512.FusedMultiplyAdd(i, m, c);
-            j = Vector512.FusedMultiplyAdd(j, m, c);
-            k = Vector512.FusedMultiplyAdd(k, m, c);
-            l = Vector512.FusedMultiplyAdd(l, m, c);
-            n = Vector512.FusedMultiplyAdd(n, m, c);
+            Run<Lanes512, Vector512<float>>(repetitions, results);
         }
-
-        return Vector512.Sum(a + b + d + e + f + g + h + i + j + k + l + n);
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Run<Lanes256, Vector256<float>>(repetitions, results);
+        }
+        else
+        {
+            Run<Lanes128, Vector128<float>>(repetitions, results);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Run256(int repetitions)
+    // Twelve chains keep two units busy for as long as a multiply-add takes; what is stored in the end keeps them from being left out.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static unsafe void Run<TLanes, TVector>(int repetitions, float* results)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
     {
-        var (m, c) = (Vector256.Create(0.999f), Vector256.Create(0.001f));
-        Vector256<float> a = m, b = m, d = m, e = m, f = m, g = m, h = m, i = m, j = m, k = m, l = m, n = m;
+        var (m, c) = (TLanes.Broadcast(0.999f), TLanes.Broadcast(0.001f));
+        TVector a = m, b = m, d = m, e = m, f = m, g = m, h = m, i = m, j = m, k = m, l = m, n = m;
         for (var repetition = 0; repetition < repetitions; repetition++)
         {
-            a = Vector256.FusedMultiplyAdd(a, m, c);
-            b = Vector256.FusedMultiplyAdd(b, m, c);
-            d = Vector256.FusedMultiplyAdd(d, m, c);
-            e = Vector256.FusedMultiplyAdd(e, m, c);
-            f = Vector256.FusedMultiplyAdd(f, m, c);
-            g = Vector256.FusedMultiplyAdd(g, m, c);
-            h = Vector256.FusedMultiplyAdd(h, m, c);
-            i = Vector256.FusedMultiplyAdd(i, m, c);
-            j = Vector256.FusedMultiplyAdd(j, m, c);
-            k = Vector256.FusedMultiplyAdd(k, m, c);
-            l = Vector256.FusedMultiplyAdd(l, m, c);
-            n = Vector256.FusedMultiplyAdd(n, m, c);
+            a = TLanes.MultiplyAdd(a, m, c);
+            b = TLanes.MultiplyAdd(b, m, c);
+            d = TLanes.MultiplyAdd(d, m, c);
+            e = TLanes.MultiplyAdd(e, m, c);
+            f = TLanes.MultiplyAdd(f, m, c);
+            g = TLanes.MultiplyAdd(g, m, c);
+            h = TLanes.MultiplyAdd(h, m, c);
+            i = TLanes.MultiplyAdd(i, m, c);
+            j = TLanes.MultiplyAdd(j, m, c);
+            k = TLanes.MultiplyAdd(k, m, c);
+            l = TLanes.MultiplyAdd(l, m, c);
+            n = TLanes.MultiplyAdd(n, m, c);
         }
 
-        return Vector256.Sum(a + b + d + e + f + g + h + i + j + k + l + n);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Run128(int repetitions)
-    {
-        var (m, c) = (Vector128.Create(0.999f), Vector128.Create(0.001f));
-        Vector128<float> a = m, b = m, d = m, e = m, f = m, g = m, h = m, i = m, j = m, k = m, l = m, n = m;
-        for (var repetition = 0; repetition < repetitions; repetition++)
-        {
-            a = Vector128.FusedMultiplyAdd(a, m, c);
-            b = Vector128.FusedMultiplyAdd(b, m, c);
-            d = Vector128.FusedMultiplyAdd(d, m, c);
-            e = Vector128.FusedMultiplyAdd(e, m, c);
-            f = Vector128.FusedMultiplyAdd(f, m, c);
-            g = Vector128.FusedMultiplyAdd(g, m, c);
-            h = Vector128.FusedMultiplyAdd(h, m, c);
-            i = Vector128.FusedMultiplyAdd(i, m, c);
-            j = Vector128.FusedMultiplyAdd(j, m, c);
-            k = Vector128.FusedMultiplyAdd(k, m, c);
-            l = Vector128.FusedMultiplyAdd(l, m, c);
-            n = Vector128.FusedMultiplyAdd(n, m, c);
-        }
-
-        return Vector128.Sum(a + b + d + e + f + g + h + i + j + k + l + n);
+        TLanes.Store(a, results);
+        TLanes.Store(b, results + TLanes.Count);
+        TLanes.Store(d, results + (2 * TLanes.Count));
+        TLanes.Store(e, results + (3 * TLanes.Count));
+        TLanes.Store(f, results + (4 * TLanes.Count));
+        TLanes.Store(g, results + (5 * TLanes.Count));
+        TLanes.Store(h, results + (6 * TLanes.Count));
+        TLanes.Store(i, results + (7 * TLanes.Count));
+        TLanes.Store(j, results + (8 * TLanes.Count));
+        TLanes.Store(k, results + (9 * TLanes.Count));
+        TLanes.Store(l, results + (10 * TLanes.Count));
+        TLanes.Store(n, results + (11 * TLanes.Count));
     }
 }

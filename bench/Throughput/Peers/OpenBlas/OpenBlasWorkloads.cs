@@ -19,7 +19,7 @@ internal sealed unsafe class OpenBlasWorkloads : IWorkloadSource
 
         OpenBlasLibrary.SetThreads(request.Threads);
         var (m, n, k) = (request.M, request.N, request.K);
-        var (a, b, c, d) = (Buffer(m, k), Buffer(k, n), Buffer(m, n), Buffer(n, k));
+        var (a, b, c, d) = (RandomBuffer.Create(m, k), RandomBuffer.Create(k, n), RandomBuffer.Create(m, n), RandomBuffer.Create(n, k));
         const int Plain = OpenBlasLibrary.NotTransposed;
         const int Turned = OpenBlasLibrary.Transposed;
         Action action = request.Kind switch
@@ -34,16 +34,4 @@ internal sealed unsafe class OpenBlasWorkloads : IWorkloadSource
     private static void Run(
         int turnA, int turnB, int m, int n, int k, NativeBuffer a, int lda, NativeBuffer b, int ldb, float beta, NativeBuffer c, int ldc) =>
         OpenBlasLibrary.Multiply(OpenBlasLibrary.RowMajor, turnA, turnB, m, n, k, 1, a.Pointer, lda, b.Pointer, ldb, beta, c.Pointer, ldc);
-
-    private static NativeBuffer Buffer(int rows, int columns)
-    {
-        var buffer = new NativeBuffer((long)rows * columns);
-        var random = new Random(1);
-        for (long i = 0; i < buffer.Length; i++)
-        {
-            buffer.Pointer[i] = (float)random.NextDouble() - 0.5f;
-        }
-
-        return buffer;
-    }
 }

@@ -11,8 +11,8 @@ internal static unsafe class ProductWorkload
     public static IWorkload Create(WorkRequest request)
     {
         var pool = new WorkerPool(request.Threads);
-        var (left, right) = (Buffer(request.M, request.K), Buffer(request.K, request.N));
-        var (product, gradient) = (Buffer(request.M, request.N), Buffer(request.N, request.K));
+        var (left, right) = (RandomBuffer.Create(request.M, request.K), RandomBuffer.Create(request.K, request.N));
+        var (product, gradient) = (RandomBuffer.Create(request.M, request.N), RandomBuffer.Create(request.N, request.K));
         var packed = new PackedMatrix(request.K, request.N);
         var a = new Matrix(left.Pointer, request.M, request.K, request.K);
         var c = new Matrix(product.Pointer, request.M, request.N, request.N);
@@ -30,17 +30,5 @@ internal static unsafe class ProductWorkload
             _ => () => Gemm.Multiply(pool, a, packed, c, false),
         };
         return new RepeatedWorkload(1, action, left, right, product, gradient, packed, pool);
-    }
-
-    private static NativeBuffer Buffer(int rows, int columns)
-    {
-        var buffer = new NativeBuffer((long)rows * columns);
-        var random = new Random(1);
-        for (long i = 0; i < buffer.Length; i++)
-        {
-            buffer.Pointer[i] = (float)random.NextDouble() - 0.5f;
-        }
-
-        return buffer;
     }
 }
