@@ -1,21 +1,18 @@
 using Rft.Engine.Models;
+using Rft.Engine.Tests.Models;
 
 namespace Rft.Engine.Tests.Evaluation;
 
 /// <summary>A model that answers with one token: the prompt's first token at temperature 0, else what the random key says.</summary>
-internal sealed class ScriptedModel : ILanguageModel
+internal sealed class ScriptedModel : PartialModel
 {
     public const int StopToken = 99;
 
     public List<GenerationRequest> Requests { get; } = [];
 
-    public ModelConfiguration Configuration => throw new NotSupportedException();
+    public override int MaximumBatchTokens => 1024;
 
-    public int MaximumBatchTokens => 1024;
-
-    public long TrainableParameters => 0;
-
-    public IReadOnlyList<Completion> Generate(GenerationRequest request, CancellationToken cancellationToken)
+    public override IReadOnlyList<Completion> Generate(GenerationRequest request, CancellationToken cancellationToken)
     {
         Requests.Add(request);
         return
@@ -24,25 +21,6 @@ internal sealed class ScriptedModel : ILanguageModel
                from sample in Enumerable.Range(0, request.SamplesPerPrompt)
                select Complete(request, prompt, sample),
         ];
-    }
-
-    public void Score(PackedSequences batch, WeightSelection weights, float temperature, Span<float> logProbabilities, Span<float> entropies) =>
-        throw new NotSupportedException();
-
-    public void Accumulate(PackedSequences batch, float temperature, TokenLoss loss) => throw new NotSupportedException();
-
-    public OptimizerStepResult Step(in OptimizerStep step) => throw new NotSupportedException();
-
-    public IReadOnlyList<NamedTensor> ExportWeights() => throw new NotSupportedException();
-
-    public void ImportWeights(IReadOnlyList<NamedTensor> weights) => throw new NotSupportedException();
-
-    public IReadOnlyList<NamedTensor> ExportState() => throw new NotSupportedException();
-
-    public void ImportState(IReadOnlyList<NamedTensor> state) => throw new NotSupportedException();
-
-    public void Dispose()
-    {
     }
 
     private static Completion Complete(GenerationRequest request, int prompt, int sample)

@@ -1,4 +1,5 @@
 using Rft.Engine.Models;
+using Rft.Engine.Tests.Models;
 
 namespace Rft.Engine.Tests.Training;
 
@@ -6,22 +7,16 @@ namespace Rft.Engine.Tests.Training;
 /// A model whose log-probabilities depend on nothing but the token, and that keeps what the loss gave back. Its reference finds every token
 /// a little less likely.
 /// </summary>
-internal sealed class GradientRecorder : ILanguageModel
+internal sealed class GradientRecorder : PartialModel
 {
     /// <summary>Each part with the gradients of its tokens.</summary>
     public List<(PackedSequences Batch, float[] Gradient, float[] EntropyGradient)> Parts { get; } = [];
 
-    public ModelConfiguration Configuration => throw new NotSupportedException();
-
-    public int MaximumBatchTokens => 100_000;
-
-    public long TrainableParameters => 1;
+    public override long TrainableParameters => 1;
 
     public static float LogProbabilityOf(int token) => -0.1f * (1 + (token % 7));
 
-    public IReadOnlyList<Completion> Generate(GenerationRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public void Score(PackedSequences batch, WeightSelection weights, float temperature, Span<float> logProbabilities, Span<float> entropies)
+    public override void Score(PackedSequences batch, WeightSelection weights, float temperature, Span<float> logProbabilities, Span<float> entropies)
     {
         for (var token = 0; token < batch.Tokens.Length; token++)
         {
@@ -29,7 +24,7 @@ internal sealed class GradientRecorder : ILanguageModel
         }
     }
 
-    public void Accumulate(PackedSequences batch, float temperature, TokenLoss loss)
+    public override void Accumulate(PackedSequences batch, float temperature, TokenLoss loss)
     {
         var logProbabilities = batch.Tokens.Select((token, index) => batch.IsTarget[index] ? LogProbabilityOf(token) : 0).ToArray();
         var entropies = batch.IsTarget.Select(isTarget => isTarget ? 0.5f : 0).ToArray();
@@ -38,17 +33,5 @@ internal sealed class GradientRecorder : ILanguageModel
         Parts.Add((batch, gradient, entropyGradient));
     }
 
-    public OptimizerStepResult Step(in OptimizerStep step) => new(1, 1);
-
-    public IReadOnlyList<NamedTensor> ExportWeights() => throw new NotSupportedException();
-
-    public void ImportWeights(IReadOnlyList<NamedTensor> weights) => throw new NotSupportedException();
-
-    public IReadOnlyList<NamedTensor> ExportState() => throw new NotSupportedException();
-
-    public void ImportState(IReadOnlyList<NamedTensor> state) => throw new NotSupportedException();
-
-    public void Dispose()
-    {
-    }
+    public override OptimizerStepResult Step(in OptimizerStep step) => new(1, 1);
 }

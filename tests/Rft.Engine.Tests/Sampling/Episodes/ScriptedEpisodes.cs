@@ -1,42 +1,18 @@
 using Rft.Engine.Models;
+using Rft.Engine.Tests.Models;
 
 namespace Rft.Engine.Tests.Sampling.Episodes;
 
 /// <summary>A model whose messages are given: of prompt, sample and turn the tokens, end token included where the turn ends itself.</summary>
-internal sealed class ScriptedEpisodes(Func<int, int, int, int[]> script) : ILanguageModel
+internal sealed class ScriptedEpisodes(Func<int, int, int, int[]> script) : PartialModel
 {
-    public ModelConfiguration Configuration => throw new NotSupportedException();
-
-    public int MaximumBatchTokens => 100_000;
-
-    public long TrainableParameters => 0;
-
-    public IReadOnlyList<Completion> Generate(GenerationRequest request, CancellationToken cancellationToken)
+    public override IReadOnlyList<Completion> Generate(GenerationRequest request, CancellationToken cancellationToken)
     {
         var samples = Enumerable.Range(0, request.Prompts.Count * request.SamplesPerPrompt)
             .Select(index => Math.DivRem(index, request.SamplesPerPrompt))
             .Select(pair => Task.Run(() => Complete(request, pair.Quotient, pair.Remainder)))
             .ToList();
         return [.. samples.Select(sample => sample.GetAwaiter().GetResult())];
-    }
-
-    public void Score(PackedSequences batch, WeightSelection weights, float temperature, Span<float> logProbabilities, Span<float> entropies) =>
-        throw new NotSupportedException();
-
-    public void Accumulate(PackedSequences batch, float temperature, TokenLoss loss) => throw new NotSupportedException();
-
-    public OptimizerStepResult Step(in OptimizerStep step) => throw new NotSupportedException();
-
-    public IReadOnlyList<NamedTensor> ExportWeights() => throw new NotSupportedException();
-
-    public void ImportWeights(IReadOnlyList<NamedTensor> weights) => throw new NotSupportedException();
-
-    public IReadOnlyList<NamedTensor> ExportState() => throw new NotSupportedException();
-
-    public void ImportState(IReadOnlyList<NamedTensor> state) => throw new NotSupportedException();
-
-    public void Dispose()
-    {
     }
 
     private async Task<Completion> Complete(GenerationRequest request, int prompt, int sample)
