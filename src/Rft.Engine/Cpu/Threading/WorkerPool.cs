@@ -6,7 +6,9 @@ namespace Rft.Engine.Cpu.Threading;
 
 /// <summary>
 /// Persistent threads for kernels: they spin for a moment after a job, because the next one is usually microseconds away, and then park.
-/// Parts are claimed one by one, so that a thread that the machine has taken away for a while delays nothing but its own part.
+/// Neighbouring parts belong to one thread, in every job the same share: what a thread has written is in its own cache when the next job
+/// reads it. Who has done its share takes over from the end of others', part by part, so that a thread that the machine has taken away for
+/// a while delays nothing but the part that it is at.
 /// </summary>
 internal sealed unsafe class WorkerPool : IDisposable
 {
@@ -19,14 +21,14 @@ internal sealed unsafe class WorkerPool : IDisposable
     private readonly NativeBuffer?[] _scratch;
     private readonly int _spinsBeforeParking;
 
-    // The job that is running. Written before the ticket is published; a worker reads them only while a part that it claimed keeps Run
-    // waiting.
+    // For each thread which of its parts nobody has claimed: the first in the upper half, the one after the last in the lower.
+    private readonly PaddedCounter[] _shares;
+
+    // The job that is running. Written before the shares are; a worker reads them only while a part that it claimed keeps Run waiting.
     private void* _job;
     private delegate*<void*, int, void> _invoke;
-    private int _parts;
     private Exception? _failure;
 
-    private PaddedCounter _ticket;
     private PaddedCounter _unfinished;
     private int _parked;
     private int _isRunning;
@@ -38,11 +40,13 @@ internal sealed unsafe class WorkerPool : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
         _scratch = new NativeBuffer?[threads + 1];
+        _shares = new PaddedCounter[threads];
         _spinsBeforeParking = threads <= Environment.ProcessorCount ? SpinsBeforeParking : 0;
         _workers = new Thread[threads - 1];
         for (var i = 0; i < _workers.Length; i++)
         {
-            _workers[i] = new Thread(Work) { IsBackground = true, Name = $"Rft kernels {i + 1}" };
+            var own = i + 1;
+            _workers[i] = new Thread(() => Work(own)) { IsBackground = true, Name = $"Rft kernels {own}" };
             _workers[i].Start();
         }
     }
@@ -77,9 +81,15 @@ internal sealed unsafe class WorkerPool : IDisposable
 
         _job = Unsafe.AsPointer(ref job);
         _invoke = &Invoke<TJob>;
-        _parts = parts;
         Volatile.Write(ref _unfinished.Value, parts);
-        Interlocked.Exchange(ref _ticket.Value, (((_ticket.Value >> 32) + 1) << 32) | (uint)parts);
+        for (var thread = 0; thread < Threads; thread++)
+        {
+            var (first, end) = ((long)parts * thread / Threads, (long)parts * (thread + 1) / Threads);
+            Volatile.Write(ref _shares[thread].Value, (first << 32) | end);
+        }
+
+        // Either this thread sees who has parked, or who parks sees the parts.
+        Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _parked) > 0)
         {
             lock (_parking)
@@ -88,7 +98,7 @@ internal sealed unsafe class WorkerPool : IDisposable
             }
         }
 
-        while (TryRunPart())
+        while (TryRunPart(0))
         {
         }
 
@@ -148,12 +158,12 @@ internal sealed unsafe class WorkerPool : IDisposable
     private static void Invoke<TJob>(void* job, int part)
         where TJob : struct, IParallelJob => Unsafe.AsRef<TJob>(job).Execute(part);
 
-    private void Work()
+    private void Work(int own)
     {
         var idle = 0;
         while (!_isStopping)
         {
-            if (TryRunPart())
+            if (TryRunPart(own))
             {
                 idle = 0;
             }
@@ -181,10 +191,10 @@ internal sealed unsafe class WorkerPool : IDisposable
     {
         lock (_parking)
         {
-            // A full fence: either Run sees the count, or this thread sees the new ticket.
             Interlocked.Increment(ref _parked);
-            while ((uint)Volatile.Read(ref _ticket.Value) == 0 && !_isStopping)
+            if (!HasParts() && !_isStopping)
             {
+                // Waking takes longer than many a job: where that one is over already, the next one is worth spinning for.
                 Monitor.Wait(_parking);
             }
 
@@ -192,25 +202,48 @@ internal sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    // The ticket holds the job's number and, in the lower half, how many of its parts nobody has claimed. The number makes a claim of an
-    // ended job fail.
-    private bool TryRunPart()
+    private bool HasParts()
     {
-        var ticket = Volatile.Read(ref _ticket.Value);
-        var left = (int)(uint)ticket;
-        if (left == 0)
+        foreach (ref var share in _shares.AsSpan())
         {
-            return false;
+            if (IsLeft(Volatile.Read(ref share.Value)))
+            {
+                return true;
+            }
         }
 
-        if (Interlocked.CompareExchange(ref _ticket.Value, ticket - 1, ticket) != ticket)
+        return false;
+    }
+
+    private bool TryRunPart(int own)
+    {
+        for (var i = 0; i < Threads; i++)
         {
-            return true;
+            var thread = own + i < Threads ? own + i : own + i - Threads;
+            ref var share = ref _shares[thread].Value;
+            for (var parts = Volatile.Read(ref share); IsLeft(parts); parts = Volatile.Read(ref share))
+            {
+                // From the front of its own, from the end of others'. Where the exchange succeeds the parts are those of the job that is
+                // running now, even if they were read in an earlier one that looked the same.
+                var rest = i == 0 ? parts + (1L << 32) : parts - 1;
+                if (Interlocked.CompareExchange(ref share, rest, parts) == parts)
+                {
+                    RunPart(i == 0 ? (int)(parts >> 32) : (int)(uint)rest);
+                    return true;
+                }
+            }
         }
 
+        return false;
+    }
+
+    private static bool IsLeft(long parts) => (int)(parts >> 32) < (int)(uint)parts;
+
+    private void RunPart(int part)
+    {
         try
         {
-            _invoke(_job, _parts - left);
+            _invoke(_job, part);
         }
         catch (Exception exception)
         {
@@ -218,6 +251,5 @@ internal sealed unsafe class WorkerPool : IDisposable
         }
 
         Interlocked.Decrement(ref _unfinished.Value);
-        return true;
     }
 }

@@ -53,6 +53,19 @@ public sealed class WorkerPoolTests
         Assert.All(again, count => Assert.Equal(1, count));
     }
 
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(2, 11)]
+    [InlineData(3, 5)]
+    public void A_thread_that_stands_still_keeps_nothing_but_the_part_that_it_is_at(int threads, int slowPart)
+    {
+        using var pool = new WorkerPool(threads);
+        using var others = new CountdownEvent(11);
+        var job = new WaitingJob(others, slowPart);
+        pool.Run(ref job, 12);
+        Assert.True(others.IsSet);
+    }
+
     [Fact]
     public void A_job_within_a_job_is_refused()
     {
@@ -93,6 +106,21 @@ public sealed class WorkerPoolTests
             if (part == failingPart)
             {
                 throw new InvalidOperationException($"part {part}");
+            }
+        }
+    }
+
+    private readonly struct WaitingJob(CountdownEvent others, int slowPart) : IParallelJob
+    {
+        public void Execute(int part)
+        {
+            if (part != slowPart)
+            {
+                others.Signal();
+            }
+            else if (!others.Wait(TimeSpan.FromMinutes(1)))
+            {
+                throw new TimeoutException("The other parts were not taken over.");
             }
         }
     }
