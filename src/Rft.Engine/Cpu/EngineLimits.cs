@@ -81,8 +81,8 @@ internal readonly record struct EngineLimits(int BatchTokens, int SequenceTokens
     {
         var arena = Arena.Measure();
         var layers = LayerActivations.Create(configuration.Layers);
-        LayerActivations.Place(layers, arena, configuration, MeasuredRows, MeasuredRows, keep: true);
-        while (tokens / 2 >= 2L * longest && arena.PeakBytes / MeasuredRows * tokens > ActivationBytes)
+        var kept = LayerActivations.Place(layers, arena, configuration, MeasuredRows, MeasuredRows, KeptActivations.All);
+        while (tokens / 2 >= 2L * longest && kept / MeasuredRows * tokens > ActivationBytes)
         {
             tokens /= 2;
         }

@@ -24,7 +24,7 @@ internal static unsafe class MemoryPlan
     {
         var arena = Arena.Measure();
         head.PlaceLogits(arena, limits.ChunkRows);
-        PlaceChunk(arena, configuration, limits.ChunkRows, limits.BatchTokens, head, keep: false);
+        PlaceChunk(arena, configuration, limits.ChunkRows, limits.BatchTokens, head, KeptActivations.None);
         return arena.PeakBytes;
     }
 
@@ -37,11 +37,13 @@ internal static unsafe class MemoryPlan
             head.PlaceLogits(arena, limits.ChunkRows);
         }
 
-        PlaceChunk(arena, configuration, limits.BatchTokens, limits.BatchTokens, head, keep: true);
+        arena.Reset(PlaceChunk(arena, configuration, limits.BatchTokens, limits.BatchTokens, head, KeptActivations.All));
 
         // The batch was placed here as one chunk; each further one rounds each of its requests up to a cache line.
-        var further = Arena.Measure();
-        PlaceChunk(further, configuration, rows: 1, tokens: 1, head, keep: true);
+        var further = PlaceChunk(Arena.Measure(), configuration, rows: 1, tokens: 1, head, KeptActivations.All);
+        var chunk = Arena.Measure();
+        var kept = PlaceChunk(chunk, configuration, limits.ChunkRows, limits.ChunkRows, head, KeptActivations.All);
+        arena.Floats((chunk.PeakBytes - kept) / sizeof(float));
         var (hidden, heads, groups, headSize) =
             (configuration.HiddenSize, configuration.Heads, configuration.KeyValueHeads, configuration.HeadSize);
         var adapterColumns = options.Trainable == AdapterKind.Lora ? 2 * FusedParts * options.Rank : 0;
@@ -52,7 +54,7 @@ internal static unsafe class MemoryPlan
         var scratchColumns = (3 * hidden) + branchColumns + Math.Max(feedForwardColumns, attentionColumns) + adapterColumns;
         arena.Matrix(limits.ChunkRows, scratchColumns);
         arena.Matrix(limits.BatchTokens, LossBuffers);
-        return arena.PeakBytes + ((limits.Chunks + 1) * further.PeakBytes);
+        return arena.PeakBytes + ((limits.Chunks + 1) * further);
     }
 
     private static long Decode(ModelConfiguration configuration, EngineLimits limits, OutputHead head)
@@ -60,14 +62,14 @@ internal static unsafe class MemoryPlan
         var arena = Arena.Measure();
         DecodeMemory.Place(arena, limits, head);
         var rows = limits.Sequences + limits.PrefillRows;
-        LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, limits.Sequences, keep: false);
+        LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, limits.Sequences, KeptActivations.None);
         return arena.PeakBytes;
     }
 
-    private static void PlaceChunk(Arena arena, ModelConfiguration configuration, int rows, int tokens, OutputHead head, bool keep)
+    private static long PlaceChunk(Arena arena, ModelConfiguration configuration, int rows, int tokens, OutputHead head, KeptActivations kept)
     {
         PackedBatch.Place(arena, rows, tokens);
         TargetScores.Place(arena, head, rows);
-        LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, rows, keep);
+        return LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, rows, kept);
     }
 }
