@@ -8,8 +8,19 @@ namespace Rft.Engine.Cpu.Passes;
 /// <summary>
 /// The backward pass through the decoder's blocks, from the gradient of the last residual stream to the weights' gradients.
 /// </summary>
+/// <param name="configuration">The sizes.</param>
+/// <param name="weights">What is trained.</param>
+/// <param name="rotary">The angles.</param>
+/// <param name="workers">The threads.</param>
+/// <param name="forward">Runs blocks again where only their inputs were kept.</param>
+/// <param name="kept">What the forward pass kept.</param>
 internal sealed unsafe class DecoderBackward(
-    ModelConfiguration configuration, DecoderWeights weights, RotaryTables rotary, WorkerPool workers)
+    ModelConfiguration configuration,
+    DecoderWeights weights,
+    RotaryTables rotary,
+    WorkerPool workers,
+    PackedForward forward,
+    KeptActivations kept)
 {
     private readonly LayerRule[] _rules = LayerRule.Of(configuration, rotary);
 
@@ -29,7 +40,12 @@ internal sealed unsafe class DecoderBackward(
         {
             var mark = arena.Mark();
             var dOutput = index == last ? dTargets : gradient;
-            activations[index].PlacePassing(arena, configuration, KeptActivations.All);
+            activations[index].PlacePassing(arena, configuration, kept);
+            if (kept == KeptActivations.LayerInputs)
+            {
+                forward.Again(batch, index, activations[index]);
+            }
+
             FeedForward(arena, weights.Layers[index], activations[index], dOutput);
             Attend(arena, batch, index, activations[index], dOutput, gradient, index > 0 || trainsEmbedding);
             arena.Reset(mark);

@@ -23,6 +23,24 @@ internal sealed unsafe class DecoderForward(
         }
     }
 
+    /// <summary>
+    /// Runs one block again from its input, as far as its backward pass reads of it. Keys and values are stored again as well: the pages
+    /// hold the last block's, or another batch's.
+    /// </summary>
+    public void Again(in RowBatch batch, int index, LayerActivations activations, WeightSelection selection)
+    {
+        var layer = weights.Layers[index];
+        Attend(batch, index, activations, selection);
+        if (layer.FeedForwardPostNorm is null)
+        {
+            Project(layer, activations, selection);
+        }
+        else
+        {
+            FeedForward(layer, activations, selection);
+        }
+    }
+
     private void Embed(in RowBatch batch, Matrix rows)
     {
         for (var row = 0; row < rows.Rows; row++)
@@ -96,12 +114,17 @@ internal sealed unsafe class DecoderForward(
 
     private void FeedForward(DecoderLayer layer, LayerActivations activations, WeightSelection selection)
     {
-        layer.FeedForwardNorm?.Forward(workers, activations.Middle, activations.FeedForwardInput, activations.MiddleInverse);
-        layer.GateUp.Forward(workers, selection, activations.FeedForwardInput, activations.GateUp, accumulate: false);
+        Project(layer, activations, selection);
         FeedForwardActivation.Forward(workers, configuration, activations.GateUp, activations.Activated);
         CopyResidual(activations.Middle, activations.Output);
         var (norm, branch, normalized) = (layer.FeedForwardPostNorm, activations.FeedForwardBranch, activations.Normalized);
         AddBranch(layer.Down, norm, selection, activations.Activated, branch, normalized, activations.Output);
+    }
+
+    private void Project(DecoderLayer layer, LayerActivations activations, WeightSelection selection)
+    {
+        layer.FeedForwardNorm?.Forward(workers, activations.Middle, activations.FeedForwardInput, activations.MiddleInverse);
+        layer.GateUp.Forward(workers, selection, activations.FeedForwardInput, activations.GateUp, accumulate: false);
     }
 
     // residual += linear(x), by way of a norm where there is one.

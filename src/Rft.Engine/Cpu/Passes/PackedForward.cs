@@ -36,6 +36,10 @@ internal sealed unsafe class PackedForward(DecoderForward forward, OutputHead he
             batch);
     }
 
+    /// <summary>See <see cref="DecoderForward.Again"/>; of the policy.</summary>
+    public void Again(in PackedBatch batch, int index, LayerActivations activations) =>
+        forward.Again(batch.ForwardRows(pages), index, activations, WeightSelection.Policy);
+
     /// <summary>The logits [M, V] of the targets' rows, for tests that compare them with other implementations.</summary>
     public void Logits(Arena arena, in PackedBatch batch, LayerActivations[] activations, WeightSelection selection, Span<float> logits)
     {

@@ -8,8 +8,21 @@ namespace Rft.Engine.Cpu.Passes;
 /// the cache when the next one reads it; gradients add up in the order of the rows, as they would without chunks. The forward pass takes
 /// the chunks from the last to the first: the backward pass begins with what the forward pass has just left.
 /// </summary>
+/// <param name="configuration">The sizes.</param>
+/// <param name="limits">The largest batch.</param>
+/// <param name="forward">The forward pass.</param>
+/// <param name="head">The output head.</param>
+/// <param name="backward">The backward pass.</param>
+/// <param name="arena">The memory.</param>
+/// <param name="kept">What the forward pass keeps.</param>
 internal sealed unsafe class TrainingPass(
-    ModelConfiguration configuration, EngineLimits limits, PackedForward forward, OutputHead head, DecoderBackward backward, Arena arena)
+    ModelConfiguration configuration,
+    EngineLimits limits,
+    PackedForward forward,
+    OutputHead head,
+    DecoderBackward backward,
+    Arena arena,
+    KeptActivations kept)
 {
     private readonly TrainingChunk[] _chunks =
         [.. Enumerable.Range(0, limits.Chunks).Select(_ => new TrainingChunk(configuration))];
@@ -43,9 +56,9 @@ internal sealed unsafe class TrainingPass(
         var batch = PackedBatch.Place(arena, sequences, chunk.Sequences);
         chunk.Batch = batch;
         chunk.Scores = TargetScores.Place(arena, head, batch.Targets);
-        var kept = LayerActivations.Place(chunk.Activations, arena, configuration, batch.Rows, batch.Targets, KeptActivations.All);
+        var mark = LayerActivations.Place(chunk.Activations, arena, configuration, batch.Rows, batch.Targets, kept);
         forward.Run(batch, chunk.Activations, chunk.Scores, logits, WeightSelection.Policy, temperature, withEntropies: true);
-        arena.Reset(kept);
+        arena.Reset(mark);
     }
 
     private void Loss(ReadOnlySpan<TrainingChunk> chunks, int tokens, TokenLoss loss)
