@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Pipeline;
 using Rft.Engine.Runs;
@@ -247,24 +246,6 @@ public sealed class JobTests : IDisposable
         }
 
         Assert.Equal(Open(_project.Base).Validate().Fingerprint, Open(other.Base).Validate().Fingerprint);
-    }
-
-    [Fact]
-    public void A_limit_of_memory_costs_time_and_changes_no_byte()
-    {
-        using var other = new TinyProject();
-        Open(other.Base).Run(Token);
-        _project.Edit("base.rft.json", "\"checkpoint_interval\": 4", "\"checkpoint_interval\": 4, \"memory_limit_gb\": 0.0001");
-        var finding = Assert.Single(Assert.Throws<DiagnosticException>(() => Open(_project.Base).Validate()).Diagnostics);
-        Assert.Equal((DiagnosticTable.MemoryLimitTooLow, 5), (finding.Descriptor, finding.Location.Line));
-        Assert.EndsWith("base.rft.json", finding.Location.File, StringComparison.Ordinal);
-
-        // The message says what is enough.
-        var least = Regex.Match(finding.Message, "expected at least (\\S+) GB").Groups[1].Value;
-        _project.Edit("base.rft.json", "\"memory_limit_gb\": 0.0001", $"\"memory_limit_gb\": {least}");
-        Open(_project.Base).Run(Token);
-
-        Assert.Equal(ReproducibleFiles(other), ReproducibleFiles(_project));
     }
 
     [Fact]
