@@ -34,6 +34,8 @@ public sealed class InspectTests : IDisposable
         Assert.Equal(["F32"], json.GetProperty("weights").GetProperty("stored_types").EnumerateArray().Select(item => item.GetString()));
         var memory = json.GetProperty("memory");
         Assert.True(memory.GetProperty("full_bytes").GetInt64() > memory.GetProperty("lora_bytes").GetInt64());
+        Assert.True(memory.GetProperty("lora_bytes").GetInt64() > memory.GetProperty("lora_recomputing_bytes").GetInt64());
+        Assert.True(memory.GetProperty("full_bytes").GetInt64() > memory.GetProperty("full_recomputing_bytes").GetInt64());
     }
 
     [Fact]

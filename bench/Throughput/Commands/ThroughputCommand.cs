@@ -140,8 +140,11 @@ internal static class ThroughputCommand
     {
         var directory = new Argument<string>("directory") { Description = "A model folder." };
         var lora = new Option<bool>("--lora") { Description = "Train an adapter as well." };
-        var command = new Command("memory", "Seconds and resident memory of loading a folder, answering, and training.") { directory, lora };
-        command.SetAction(arguments => ModelMemory.Run(arguments.GetRequiredValue(directory), arguments.GetValue(lora)));
+        var tokens = new Option<int>("--tokens") { Description = "Tokens of a training batch. Default 512.", DefaultValueFactory = _ => 512 };
+        var limit = new Option<double?>("--limit") { Description = "As a spec's memory_limit_gb." };
+        var command = new Command("memory", "Seconds and resident memory of loading a folder, answering, and training.") { directory, lora, tokens, limit };
+        command.SetAction(arguments => ModelMemory.Run(
+            arguments.GetRequiredValue(directory), arguments.GetValue(lora), arguments.GetValue(tokens), arguments.GetValue(limit)));
         return command;
     }
 

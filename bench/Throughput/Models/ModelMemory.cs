@@ -14,36 +14,46 @@ internal static class ModelMemory
 {
     private const int PromptTokens = 64;
     private const int AnswerTokens = 32;
-    private const int BatchTokens = 512;
+    private const int SequenceTokens = 256;
+    private const int Repetitions = 3;
 
     private static long _fileBytes;
 
-    public static void Run(string directory, bool trains)
+    public static void Run(string directory, bool trains, int batchTokens, double? limit)
     {
         _fileBytes = Directory.EnumerateFiles(directory, "*.safetensors").Sum(path => new FileInfo(path).Length);
         Print($"{directory}: {_fileBytes / 1e9:F3} GB of weights, {(trains ? "adapters of rank 8" : "inference")}");
         Report("start", 0);
         var watch = Stopwatch.StartNew();
         using var folder = ModelFolder.Open(directory, default, requireWeights: true);
-        using var model = new CpuEngine().Load(folder, Options(trains));
+        var options = Options(trains, batchTokens) with { MemoryLimit = limit is { } gigabytes ? new MemoryLimit(gigabytes, default) : null };
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        var budget = MemoryBudget.Of(folder.Configuration, options, name => folder.Weights!.Entries[name].Type, memory, directory);
+        Print($"planned {budget.Estimate.TotalBytes / 1e9:F3} GB besides keys and values, activations kept: {budget.Kept}");
+        using var model = new CpuEngine().Load(folder, options);
         Report("loaded", watch.Elapsed.TotalSeconds);
         watch.Restart();
         Generate(model);
         Report($"{PromptTokens} + {AnswerTokens} tokens answered", watch.Elapsed.TotalSeconds);
         if (trains)
         {
-            watch.Restart();
-            model.Accumulate(Batch(model.Configuration.VocabularySize), 1, static (_, _, gradient, _) => gradient.Fill(-1e-3f));
-            Report($"{BatchTokens} tokens forwards and backwards", watch.Elapsed.TotalSeconds);
+            var batch = Batch(model.MaximumBatchTokens, model.Configuration.VocabularySize);
+            for (var repetition = 0; repetition < Repetitions; repetition++)
+            {
+                watch.Restart();
+                model.Accumulate(batch, 1, static (_, _, gradient, _) => gradient.Fill(-1e-3f));
+                Report($"{batch.Tokens.Length} tokens forwards and backwards", watch.Elapsed.TotalSeconds);
+            }
+
             watch.Restart();
             model.Step(new OptimizerStep(1e-4, 0.9, 0.99, 1e-8, 0, 1));
             Report("step", watch.Elapsed.TotalSeconds);
         }
     }
 
-    // Inference as `rft chat` opens it, with the model's whole context; training with sequences as long as the batch.
-    private static EngineOptions Options(bool trains) => trains
-        ? new EngineOptions { Trainable = AdapterKind.Lora, MaximumSequenceLength = BatchTokens, MaximumBatchTokens = BatchTokens }
+    // Inference as `rft chat` opens it, with the model's whole context.
+    private static EngineOptions Options(bool trains, int batchTokens) => trains
+        ? new EngineOptions { Trainable = AdapterKind.Lora, MaximumSequenceLength = SequenceTokens, MaximumBatchTokens = batchTokens }
         : new EngineOptions();
 
     private static void Generate(ILanguageModel model) => model.Generate(
@@ -55,10 +65,15 @@ internal static class ModelMemory
         },
         CancellationToken.None);
 
-    private static PackedSequences Batch(int vocabulary) => new(
-        [.. Enumerable.Range(0, BatchTokens).Select(t => t * 31 % vocabulary)],
-        [0, BatchTokens / 2, BatchTokens],
-        [.. Enumerable.Range(0, BatchTokens).Select(t => t % (BatchTokens / 2) != 0)]);
+    // Large models take fewer tokens at a time.
+    private static PackedSequences Batch(int mostTokens, int vocabulary)
+    {
+        var tokens = Enumerable.Range(0, mostTokens / SequenceTokens * SequenceTokens).ToArray();
+        return new PackedSequences(
+            [.. tokens.Select(t => t * 31 % vocabulary)],
+            [.. Enumerable.Range(0, (tokens.Length / SequenceTokens) + 1).Select(sequence => sequence * SequenceTokens)],
+            [.. tokens.Select(t => t % SequenceTokens != 0)]);
+    }
 
     private static void Report(string what, double seconds)
     {

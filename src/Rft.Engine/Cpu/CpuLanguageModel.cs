@@ -44,24 +44,24 @@ internal sealed class CpuLanguageModel : ILanguageModel
     {
         Configuration = configuration;
         var available = memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        _limits = EngineLimits.Of(configuration, options, available, origin);
-        CheckFits(MemoryEstimate.Of(configuration, options, source.TypeOf, mostMerged), available, origin);
+        var budget = MemoryBudget.Of(configuration, options, source.TypeOf, available, origin, mostMerged);
+        (_limits, Recomputes) = (budget.Limits, budget.Kept == KeptActivations.LayerInputs);
         _isFull = options.Trainable == AdapterKind.Full;
         _workers = new WorkerPool(threads);
         _weights = Load(configuration, options, source, _workers, mostMerged);
         _rotary = new RotaryTables(configuration, _limits.SequenceTokens);
         var head = new OutputHead(configuration, _weights, _workers);
-        _arena = new Arena(MemoryPlan.ArenaBytes(configuration, _limits, options, head));
+        _arena = new Arena(budget.Estimate.WorkingBytes);
         _batchPages = new KeyValuePages(
             layers: 1, PackedBatch.MaximumPages(_limits.ChunkRows), configuration.KeyValueHeads, configuration.HeadSize);
         var forward = new DecoderForward(configuration, _weights, _rotary, _workers);
         var packed = new PackedForward(forward, head, _batchPages);
         _scoring = new ScoringPass(configuration, _limits, packed, head, _arena);
-        _generator = new Generator(configuration, _limits, forward, head, _arena, _workers, EngineLimits.CachePages(configuration, available));
+        _generator = new Generator(configuration, _limits, forward, head, _arena, _workers, budget.CachePages);
         if (_weights.Trainable is { } trainable)
         {
-            var backward = new DecoderBackward(configuration, _weights, _rotary, _workers);
-            _training = new TrainingPass(configuration, _limits, packed, head, backward, _arena);
+            var backward = new DecoderBackward(configuration, _weights, _rotary, _workers, packed, budget.Kept);
+            _training = new TrainingPass(configuration, _limits, packed, head, backward, _arena, budget.Kept);
             _optimizer = new Optimizer(trainable, _workers);
             _state = new TrainableState(trainable, _optimizer, origin);
         }
@@ -75,6 +75,9 @@ internal sealed class CpuLanguageModel : ILanguageModel
 
     /// <summary>The trained parameters with their gradients, for tests.</summary>
     internal IReadOnlyList<Parameter> Parameters => _weights.Trainable?.Parameters ?? [];
+
+    /// <summary>Whether the backward pass computes activations again, for tests.</summary>
+    internal bool Recomputes { get; }
 
     /// <summary>How much of the planned working memory the calls so far have filled, for tests.</summary>
     internal double FilledShare => (double)_arena.PeakBytes / _arena.Bytes;
@@ -146,18 +149,6 @@ internal sealed class CpuLanguageModel : ILanguageModel
 
     private static T Trainable<T>(T? part)
         where T : class => part ?? throw new InvalidOperationException("The model was loaded for inference only; nothing is trainable.");
-
-    private static void CheckFits(MemoryEstimate estimate, long memory, string origin)
-    {
-        if (estimate.LoadedBytes > memory)
-        {
-            throw new DiagnosticException(
-                DiagnosticTable.ModelDoesNotFitMemory,
-                new SourceLocation(origin),
-                $"the model takes {estimate.FrozenBytes} bytes for its weights and {estimate.TrainedBytes} for what is trained; "
-                + $"there are {memory} bytes of memory");
-        }
-    }
 
     private static DecoderWeights Load(
         ModelConfiguration configuration, EngineOptions options, IWeightSource source, WorkerPool workers, long mostMerged)

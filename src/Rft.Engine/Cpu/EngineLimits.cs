@@ -12,7 +12,7 @@ namespace Rft.Engine.Cpu;
 internal readonly record struct EngineLimits(int BatchTokens, int SequenceTokens, int Sequences)
 {
     /// <summary>
-    /// The share of the machine's memory that the key-value cache takes at most. What is sampled does not depend on how much fits.
+    /// The share of the memory that the key-value cache takes at most. What is sampled does not depend on how much fits.
     /// </summary>
     private const int ShareOfMemoryForCache = 4;
 
@@ -44,7 +44,7 @@ internal readonly record struct EngineLimits(int BatchTokens, int SequenceTokens
     /// <summary>What the options ask for, as far as a model of this configuration can have it on this machine.</summary>
     /// <param name="configuration">The architecture.</param>
     /// <param name="options">What is asked for.</param>
-    /// <param name="memory">The bytes of memory that the machine has.</param>
+    /// <param name="memory">The bytes of memory that there are.</param>
     /// <param name="origin">The model folder, where diagnostics point.</param>
     /// <exception cref="DiagnosticException">A sequence of the length that was asked for does not fit into memory.</exception>
     public static EngineLimits Of(ModelConfiguration configuration, EngineOptions options, long memory, string origin)
@@ -56,12 +56,12 @@ internal readonly record struct EngineLimits(int BatchTokens, int SequenceTokens
         var longest = options.MaximumSequenceLength == 0
             ? Math.Min(configuration.ContextLength, Math.Max(1, affordable))
             : Math.Min(options.MaximumSequenceLength, configuration.ContextLength);
-        if (longest > affordable)
+        if (longest > affordable && options.MemoryLimit is null)
         {
             throw new DiagnosticException(
                 DiagnosticTable.SequenceDoesNotFitMemory,
                 new SourceLocation(origin),
-                $"a sequence of {longest} tokens was asked for; a quarter of this machine's memory, {memory / ShareOfMemoryForCache} bytes, "
+                $"a sequence of {longest} tokens was asked for; a quarter of the memory, {memory / ShareOfMemoryForCache} bytes, "
                 + $"is for keys and values, and holds {affordable} tokens");
         }
 
@@ -81,8 +81,8 @@ internal readonly record struct EngineLimits(int BatchTokens, int SequenceTokens
     {
         var arena = Arena.Measure();
         var layers = LayerActivations.Create(configuration.Layers);
-        LayerActivations.Place(layers, arena, configuration, MeasuredRows, MeasuredRows, keep: true);
-        while (tokens / 2 >= 2L * longest && arena.PeakBytes / MeasuredRows * tokens > ActivationBytes)
+        var kept = LayerActivations.Place(layers, arena, configuration, MeasuredRows, MeasuredRows, KeptActivations.All);
+        while (tokens / 2 >= 2L * longest && kept / MeasuredRows * tokens > ActivationBytes)
         {
             tokens /= 2;
         }

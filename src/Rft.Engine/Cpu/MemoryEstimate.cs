@@ -24,20 +24,36 @@ internal sealed record MemoryEstimate(long FrozenBytes, long TrainedBytes, long 
 
     /// <summary>The memory of a model.</summary>
     /// <param name="configuration">The architecture.</param>
-    /// <param name="options">What is trained, and how large calls may be.</param>
+    /// <param name="options">What is trained, and how large calls may be; what is asked for, whether this machine has it or not.</param>
+    /// <param name="typeOf">What a tensor is stored as.</param>
+    /// <param name="kept">What training keeps between its passes.</param>
+    public static MemoryEstimate Of(
+        ModelConfiguration configuration,
+        EngineOptions options,
+        Func<string, TensorType> typeOf,
+        KeptActivations kept = KeptActivations.All) =>
+        Of(configuration, options, EngineLimits.Of(configuration, options, long.MaxValue, ""), kept, typeOf, DecoderWeights.MostMerged);
+
+    /// <summary>The memory of a model on a machine.</summary>
+    /// <param name="configuration">The architecture.</param>
+    /// <param name="options">What is trained.</param>
+    /// <param name="limits">The largest calls.</param>
+    /// <param name="kept">What training keeps between its passes.</param>
     /// <param name="typeOf">What a tensor is stored as.</param>
     /// <param name="mostMerged">See <see cref="DecoderWeights.MostMerged"/>.</param>
     public static MemoryEstimate Of(
-        ModelConfiguration configuration, EngineOptions options, Func<string, TensorType> typeOf, long mostMerged = DecoderWeights.MostMerged)
+        ModelConfiguration configuration,
+        EngineOptions options,
+        EngineLimits limits,
+        KeptActivations kept,
+        Func<string, TensorType> typeOf,
+        long mostMerged)
     {
         var tensors = ModelTensors.Of(configuration);
-
-        // What is asked for, whether this machine has it or not.
-        var limits = EngineLimits.Of(configuration, options, long.MaxValue, "");
         var page = KeyValuePages.Bytes(configuration.Layers, 1, configuration.KeyValueHeads, configuration.HeadSize);
 
         // Planning only counts, so the head needs neither weights nor workers.
-        var working = MemoryPlan.ArenaBytes(configuration, limits, options, new OutputHead(configuration, null!, null!));
+        var working = MemoryPlan.ArenaBytes(configuration, limits, options, kept, new OutputHead(configuration, null!, null!));
         var (frozen, trained) = options.Trainable switch
         {
             AdapterKind.Full => (

@@ -15,20 +15,22 @@ internal static unsafe class MemoryPlan
     // Log-probabilities, entropies, and the gradients with respect to both.
     private const int LossBuffers = 4;
 
-    public static long ArenaBytes(ModelConfiguration configuration, EngineLimits limits, EngineOptions options, OutputHead head) =>
+    public static long ArenaBytes(
+        ModelConfiguration configuration, EngineLimits limits, EngineOptions options, KeptActivations kept, OutputHead head) =>
         Math.Max(
-            options.Trainable is null ? Scoring(configuration, limits, head) : Training(configuration, limits, options, head),
+            options.Trainable is null ? Scoring(configuration, limits, head) : Training(configuration, limits, options, kept, head),
             Decode(configuration, limits, head));
 
     private static long Scoring(ModelConfiguration configuration, EngineLimits limits, OutputHead head)
     {
         var arena = Arena.Measure();
         head.PlaceLogits(arena, limits.ChunkRows);
-        PlaceChunk(arena, configuration, limits.ChunkRows, limits.BatchTokens, head, keep: false);
+        PlaceChunk(arena, configuration, limits.ChunkRows, limits.BatchTokens, head, KeptActivations.None);
         return arena.PeakBytes;
     }
 
-    private static long Training(ModelConfiguration configuration, EngineLimits limits, EngineOptions options, OutputHead head)
+    private static long Training(
+        ModelConfiguration configuration, EngineLimits limits, EngineOptions options, KeptActivations kept, OutputHead head)
     {
         var arena = Arena.Measure();
         head.PlaceLogits(arena, limits.ChunkRows);
@@ -37,22 +39,26 @@ internal static unsafe class MemoryPlan
             head.PlaceLogits(arena, limits.ChunkRows);
         }
 
-        PlaceChunk(arena, configuration, limits.BatchTokens, limits.BatchTokens, head, keep: true);
+        // The batch is placed here as one chunk; each further one rounds each of its requests up to a cache line.
+        var batch = PlaceChunk(Arena.Measure(), configuration, limits.BatchTokens, limits.BatchTokens, head, kept);
+        var further = PlaceChunk(Arena.Measure(), configuration, rows: 1, tokens: 1, head, kept);
+        arena.Floats((batch + ((limits.Chunks + 1) * further)) / sizeof(float));
 
-        // The batch was placed here as one chunk; each further one rounds each of its requests up to a cache line.
-        var further = Arena.Measure();
-        PlaceChunk(further, configuration, rows: 1, tokens: 1, head, keep: true);
+        // What is not kept is there for one chunk at a time.
+        var chunk = Arena.Measure();
+        var mark = PlaceChunk(chunk, configuration, limits.ChunkRows, limits.ChunkRows, head, kept);
+        arena.Floats((chunk.PeakBytes - mark) / sizeof(float));
         var (hidden, heads, groups, headSize) =
             (configuration.HiddenSize, configuration.Heads, configuration.KeyValueHeads, configuration.HeadSize);
         var adapterColumns = options.Trainable == AdapterKind.Lora ? 2 * FusedParts * options.Rank : 0;
-        var feedForwardColumns = (3 * configuration.FeedForwardSize) + hidden;
+        var feedForwardColumns = (2 * configuration.FeedForwardSize) + hidden;
         var normColumns = HeadNorms.Parts(configuration) == 0 ? 0 : (heads + groups) * headSize;
         var attentionColumns = (((3 * heads) + (2 * groups)) * headSize) + hidden + normColumns;
         var branchColumns = configuration.Tensors.AttentionPostNorm is null ? 0 : hidden;
         var scratchColumns = (3 * hidden) + branchColumns + Math.Max(feedForwardColumns, attentionColumns) + adapterColumns;
         arena.Matrix(limits.ChunkRows, scratchColumns);
         arena.Matrix(limits.BatchTokens, LossBuffers);
-        return arena.PeakBytes + ((limits.Chunks + 1) * further.PeakBytes);
+        return arena.PeakBytes;
     }
 
     private static long Decode(ModelConfiguration configuration, EngineLimits limits, OutputHead head)
@@ -60,14 +66,14 @@ internal static unsafe class MemoryPlan
         var arena = Arena.Measure();
         DecodeMemory.Place(arena, limits, head);
         var rows = limits.Sequences + limits.PrefillRows;
-        LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, limits.Sequences, keep: false);
+        LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, limits.Sequences, KeptActivations.None);
         return arena.PeakBytes;
     }
 
-    private static void PlaceChunk(Arena arena, ModelConfiguration configuration, int rows, int tokens, OutputHead head, bool keep)
+    private static long PlaceChunk(Arena arena, ModelConfiguration configuration, int rows, int tokens, OutputHead head, KeptActivations kept)
     {
         PackedBatch.Place(arena, rows, tokens);
         TargetScores.Place(arena, head, rows);
-        LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, rows, keep);
+        return LayerActivations.Place(LayerActivations.Create(configuration.Layers), arena, configuration, rows, rows, kept);
     }
 }

@@ -19,4 +19,10 @@ internal static partial class DiagnosticTable
         "RFT6082",
         "A sequence does not fit into memory",
         "Ask for shorter prompts or answers, or take a larger machine; docs/memory.md says what a token takes.");
+
+    /// <summary>Not even with activations computed again does the model fit the limit that the spec sets.</summary>
+    public static readonly DiagnosticDescriptor MemoryLimitTooLow = Error(
+        "RFT6083",
+        "The memory limit is too low",
+        "Raise `memory_limit_gb`, or lower what the message names; `rft model` prints what a model takes, and docs/memory.md says why.");
 }

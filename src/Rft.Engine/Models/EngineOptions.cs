@@ -32,6 +32,9 @@ public sealed record EngineOptions
     /// <summary>The most sequences that decode together.</summary>
     public int MaximumSequences { get; init; } = 256;
 
+    /// <summary>How much memory the model may take; null for as much as the machine has.</summary>
+    public MemoryLimit? MemoryLimit { get; init; }
+
     /// <summary>Worker threads; 0 for one a core.</summary>
     public int Threads { get; init; }
 }

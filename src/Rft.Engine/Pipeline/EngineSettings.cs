@@ -21,6 +21,7 @@ internal static class EngineSettings
         // A pair of preference training is never parted.
         MaximumBatchTokens = Math.Max(BatchTokens, spec.Method == TrainingMethod.Preference ? 2 * longestSequence : longestSequence),
         MaximumSequenceLength = longestSequence,
+        MemoryLimit = spec.Engine.MemoryLimit,
         Threads = threads,
     };
 

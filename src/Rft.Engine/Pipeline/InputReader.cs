@@ -60,6 +60,11 @@ internal static class InputReader
                 ? null
                 : EncodedInputs.Encode(spec, model, training, validation, diagnostics);
             var format = model is null ? null : Format(spec, model, diagnostics) with { Episodes = EpisodeInputs.Rules(spec, model, toolbox) };
+            if (model is not null && encoded is not null)
+            {
+                MemoryLimitCheck.Check(spec, model, encoded, diagnostics);
+            }
+
             if (model is not null && training is not null)
             {
                 EpisodeInputs.Check(spec, model, [training, .. validation is null ? Array.Empty<Dataset>() : [validation]], diagnostics);

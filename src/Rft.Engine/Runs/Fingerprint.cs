@@ -8,7 +8,8 @@ namespace Rft.Engine.Runs;
 /// The SHA-256 of everything that determines a run, and of nothing else. In: the resolved spec with its graders written out, the digests
 /// of models and rows in place of their paths, the engine and its version. Out: whatever cannot change a byte of the model, the metrics
 /// or the evaluation, namely where files lie, their time stamps, name, version, description, suffix, metadata and integrations of
-/// the spec, what is said about its release, the interval of checkpoints, the number of threads and the machine.
+/// the spec, what is said about its release, the interval of checkpoints, the limit of memory, the number of
+/// threads and the machine.
 /// </summary>
 internal static class Fingerprint
 {
@@ -18,6 +19,7 @@ internal static class Fingerprint
     private static readonly HashSet<string> _withoutEffect =
     [
         "$schema", "name", "version", "description", "suffix", "metadata", "integrations", "release", "checkpoint_interval", "base_model",
+        "memory_limit_gb",
     ];
 
     /// <summary>The fingerprint, in lower-case hexadecimal.</summary>

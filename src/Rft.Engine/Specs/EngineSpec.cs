@@ -15,6 +15,9 @@ public sealed record EngineSpec
     /// <summary>How frozen matrices are kept in memory. Default as they are stored.</summary>
     public BaseWeights BaseWeights { get; init; }
 
+    /// <summary>How much memory the model may take; null (default) for as much as the machine has.</summary>
+    public MemoryLimit? MemoryLimit { get; init; }
+
     /// <summary>The adapter rank R. Default 8; of an adapter that is trained further its own.</summary>
     public int Rank { get; init; } = 8;
 

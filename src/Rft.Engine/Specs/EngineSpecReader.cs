@@ -49,6 +49,7 @@ internal static class EngineSpecReader
             Continue = kind,
             BaseModel = continued is null ? null : node.FreeText("base_model"),
             BaseWeights = node.Text("base_weights") == "q8_0" ? BaseWeights.Q8 : BaseWeights.Stored,
+            MemoryLimit = node.Number("memory_limit_gb") is { } limit ? new MemoryLimit(limit, node!["memory_limit_gb"]!.Location) : null,
             Rank = node.Integer("rank") ?? inherited?.Rank ?? defaults.Rank,
             Alpha = node.Number("alpha") ?? inherited?.Alpha ?? defaults.Alpha,
             Loss = loss,
@@ -111,6 +112,11 @@ internal static class EngineSpecReader
         if (engine.BaseWeights == BaseWeights.Q8)
         {
             json.Add("base_weights", "q8_0");
+        }
+
+        if (engine.MemoryLimit is { } limit)
+        {
+            json.Add("memory_limit_gb", limit.Gigabytes);
         }
 
         json.Add("rank", engine.Rank)

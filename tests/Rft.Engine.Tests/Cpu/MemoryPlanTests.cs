@@ -16,15 +16,17 @@ public sealed class MemoryPlanTests
     };
 
     [Theory]
-    [InlineData("odd", AdapterKind.Full, 1)]
-    [InlineData("odd", AdapterKind.Lora, 1)]
-    [InlineData("odd", AdapterKind.Lora, 200)]
-    [InlineData("gpt2", AdapterKind.Full, 1)]
-    [InlineData("gemma", AdapterKind.Full, 1)]
-    [InlineData("gemma", AdapterKind.Lora, 30)]
-    [InlineData("mixed", AdapterKind.Full, 1)]
-    [InlineData("mixed", AdapterKind.Lora, 7)]
-    public void The_largest_allowed_batches_and_requests_fit_whatever_their_shape(string name, AdapterKind kind, int rank)
+    [InlineData("odd", AdapterKind.Full, 1, false)]
+    [InlineData("odd", AdapterKind.Lora, 1, true)]
+    [InlineData("odd", AdapterKind.Lora, 200, false)]
+    [InlineData("gpt2", AdapterKind.Full, 1, false)]
+    [InlineData("gpt2", AdapterKind.Full, 1, true)]
+    [InlineData("gemma", AdapterKind.Full, 1, true)]
+    [InlineData("gemma", AdapterKind.Lora, 30, false)]
+    [InlineData("gemma", AdapterKind.Lora, 30, true)]
+    [InlineData("mixed", AdapterKind.Full, 1, false)]
+    [InlineData("mixed", AdapterKind.Lora, 7, true)]
+    public void The_largest_allowed_batches_and_requests_fit_whatever_their_shape(string name, AdapterKind kind, int rank, bool recomputes)
     {
         var options = new EngineOptions
         {
@@ -35,7 +37,7 @@ public sealed class MemoryPlanTests
             MaximumBatchTokens = 62,
             MaximumSequences = 5,
         };
-        using var model = new CpuEngine().Load(ModelFolder.Create(_models[name]), options);
+        using var model = Load(_models[name], options, recomputes);
         foreach (var lengths in (int[][])[[62], [.. Enumerable.Repeat(2, 31)], [.. Enumerable.Repeat(1, 62)], [17, 16, 15, 14]])
         {
             var batch = TestModels.Batch(11, 1, lengths);
@@ -58,10 +60,12 @@ public sealed class MemoryPlanTests
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData(AdapterKind.Lora)]
-    [InlineData(AdapterKind.Full)]
-    public void The_plan_is_what_the_largest_calls_fill(AdapterKind? kind)
+    [InlineData(null, false)]
+    [InlineData(AdapterKind.Lora, false)]
+    [InlineData(AdapterKind.Lora, true)]
+    [InlineData(AdapterKind.Full, false)]
+    [InlineData(AdapterKind.Full, true)]
+    public void The_plan_is_what_the_largest_calls_fill(AdapterKind? kind, bool recomputes)
     {
         const int Tokens = 2048;
         const int Length = 64;
@@ -74,7 +78,7 @@ public sealed class MemoryPlanTests
             MaximumSequenceLength = Length,
             MaximumSequences = 8,
         };
-        using var model = new CpuEngine().Load(ModelFolder.Create(TestModels.Small with { ContextLength = Length }), options);
+        using var model = Load(TestModels.Small with { ContextLength = Length }, options, recomputes);
         var batch = TestModels.Batch(TestModels.Small.VocabularySize, 1, [.. Enumerable.Repeat(Length, Tokens / Length)]);
         var all = new PackedSequences(batch.Tokens, batch.Offsets, [.. Enumerable.Range(0, Tokens).Select(t => t % Length != 0)]);
         model.Score(all, WeightSelection.Policy, 1, new float[Tokens], new float[Tokens]);
@@ -83,7 +87,8 @@ public sealed class MemoryPlanTests
             model.Accumulate(all, 1, (_, _, gradient, _) => gradient.Fill(1));
         }
 
-        Assert.InRange(((CpuLanguageModel)model).FilledShare, 0.85, 1);
+        Assert.Equal(recomputes, model.Recomputes);
+        Assert.InRange(model.FilledShare, 0.85, 1);
     }
 
     [Fact]
@@ -93,6 +98,10 @@ public sealed class MemoryPlanTests
         Assert.Matches("^1 thread, ", new CpuEngine(1).Device);
         Assert.Equal("cpu", new CpuEngine().Name);
     }
+
+    private static CpuLanguageModel Load(ModelConfiguration configuration, EngineOptions options, bool recomputes) =>
+        (CpuLanguageModel)new CpuEngine().Load(
+            ModelFolder.Create(configuration), recomputes ? LowestMemory.Of(configuration, options) : options);
 
     private static ModelConfiguration InSmall(ModelConfiguration model) => model with { VocabularySize = 11, HiddenSize = 7, ContextLength = 64 };
 }

@@ -187,6 +187,7 @@ public sealed class JobTests : IDisposable
     [InlineData("base.rft.json", "\"model\": \"model\"", "\"model\": \"./model\"")]
     [InlineData("base.rft.json", "{\n", "{\n  \"name\": \"other\", \"description\": \"Text.\", \"metadata\": {\"a\": \"b\"}, \"suffix\": \"x\", \"version\": \"1.0.0\",\n")]
     [InlineData("base.rft.json", "\"checkpoint_interval\": 4", "\"checkpoint_interval\": 5")]
+    [InlineData("base.rft.json", "\"checkpoint_interval\": 4", "\"checkpoint_interval\": 4, \"memory_limit_gb\": 8")]
     [InlineData("base.rft.json", "0.02", "2e-2")]
     [InlineData("imitate.jsonl", "\n", "\r\n")]
     public void What_cannot_change_the_result_does_not_change_the_fingerprint(string file, string old, string replacement)

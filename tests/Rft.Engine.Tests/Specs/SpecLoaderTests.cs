@@ -167,6 +167,9 @@ public sealed class SpecLoaderTests
     [InlineData("supervised", "\"adapter\": \"full\", \"base_weights\": \"q8_0\"", "error RFT1006")]
     [InlineData("supervised", "\"base_weights\": \"q8_0\"", null)]
     [InlineData("supervised", "\"base_weights\": \"q8\"", "error RFT1006")]
+    [InlineData("supervised", "\"memory_limit_gb\": 2.5", null)]
+    [InlineData("supervised", "\"memory_limit_gb\": 0", "error RFT1007")]
+    [InlineData("supervised", "\"memory_limit_gb\": \"2\"", "error RFT1004")]
     [InlineData("dpo", "\"label_smoothing\": 0.1", "info RFT1018")]
     [InlineData("dpo", "\"loss\": \"robust\", \"label_smoothing\": 0.1", null)]
     public void Engine_settings_must_fit_their_method_and_each_other(string method, string engine, string? finding)

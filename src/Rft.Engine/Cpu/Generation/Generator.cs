@@ -115,7 +115,7 @@ internal sealed unsafe class Generator(
 
         rows += AddPrefillRows(memory, rows);
         var mark = arena.Mark();
-        LayerActivations.Place(_activations, arena, configuration, rows, active.Count, keep: false);
+        LayerActivations.Place(_activations, arena, configuration, rows, active.Count, KeptActivations.None);
         var batch = new RowBatch
         {
             Rows = rows,

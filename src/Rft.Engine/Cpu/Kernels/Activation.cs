@@ -19,9 +19,9 @@ internal static unsafe class Activation
 
     /// <param name="pool">The threads.</param>
     /// <param name="function">f.</param>
-    /// <param name="dOutput">[T, F].</param>
+    /// <param name="dOutput">[T, F] in; out: what <see cref="Forward"/> gave, to the bit.</param>
     /// <param name="x">[T, F] what <see cref="Forward"/> read.</param>
-    /// <param name="dx">[T, F] out; may be one of the inputs.</param>
+    /// <param name="dx">[T, F] out; may be <paramref name="x"/>.</param>
     public static void Backward(WorkerPool pool, ActivationFunction function, Matrix dOutput, Matrix x, Matrix dx) =>
         Run(pool, function, dOutput, x, dx);
 
@@ -93,8 +93,10 @@ internal static unsafe class Activation
                 var target = dx.Row(t);
                 for (var f = 0; f < x.Columns; f += Lanes.Count)
                 {
-                    var slope = TActivation.Slope(Lanes.Load(source, f, x.Columns), out _);
-                    Lanes.Store(Lanes.Load(gradient, f, x.Columns) * slope, target, f, x.Columns);
+                    var slope = TActivation.Slope(Lanes.Load(source, f, x.Columns), out var value);
+                    var change = Lanes.Load(gradient, f, x.Columns) * slope;
+                    Lanes.Store(value, gradient, f, x.Columns);
+                    Lanes.Store(change, target, f, x.Columns);
                 }
             }
         }

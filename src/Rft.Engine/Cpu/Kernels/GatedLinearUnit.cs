@@ -39,11 +39,11 @@ internal static unsafe class GatedLinearUnit
 
     /// <param name="pool">The threads.</param>
     /// <param name="function">f.</param>
-    /// <param name="dOutput">[T, F].</param>
+    /// <param name="dOutput">[T, F] in; out: what <see cref="Forward"/> gave, to the bit.</param>
     /// <param name="gate">[T, F] what <see cref="Forward"/> read.</param>
     /// <param name="up">[T, F] what <see cref="Forward"/> read.</param>
-    /// <param name="dGate">[T, F] out; may be any of the inputs, but not <paramref name="dUp"/>.</param>
-    /// <param name="dUp">[T, F] out; may be any of the inputs, but not <paramref name="dGate"/>.</param>
+    /// <param name="dGate">[T, F] out; may be one of what was read, but not <paramref name="dUp"/>.</param>
+    /// <param name="dUp">[T, F] out; may be one of what was read, but not <paramref name="dGate"/>.</param>
     public static void Backward(
         WorkerPool pool, ActivationFunction function, Matrix dOutput, Matrix gate, Matrix up, Matrix dGate, Matrix dUp)
     {
@@ -122,7 +122,9 @@ internal static unsafe class GatedLinearUnit
                 {
                     var gradient = Lanes.Load(d, f, length);
                     var slope = TActivation.Slope(Lanes.Load(g, f, length), out var value);
-                    var gateGradient = gradient * Lanes.Load(u, f, length) * slope;
+                    var factor = Lanes.Load(u, f, length);
+                    var gateGradient = gradient * factor * slope;
+                    Lanes.Store(value * factor, d, f, length);
                     Lanes.Store(gradient * value, upTarget, f, length);
                     Lanes.Store(gateGradient, gateTarget, f, length);
                 }

@@ -8,9 +8,6 @@ internal readonly unsafe struct BranchActivations
     /// <summary>[N, D] what the last linear layer gave.</summary>
     public Matrix Projected { get; private init; }
 
-    /// <summary>[N, D] that, normalized.</summary>
-    public Matrix Normalized { get; private init; }
-
     /// <summary>[N] of the norm.</summary>
     public float* Inverse { get; private init; }
 
@@ -18,7 +15,6 @@ internal readonly unsafe struct BranchActivations
     public static BranchActivations Place(Arena arena, int rows, int width) => new()
     {
         Projected = arena.Matrix(rows, width),
-        Normalized = arena.Matrix(rows, width),
         Inverse = arena.Floats(width == 0 ? 0 : rows),
     };
 }

@@ -8,8 +8,19 @@ namespace Rft.Engine.Cpu.Passes;
 /// <summary>
 /// The backward pass through the decoder's blocks, from the gradient of the last residual stream to the weights' gradients.
 /// </summary>
+/// <param name="configuration">The sizes.</param>
+/// <param name="weights">What is trained.</param>
+/// <param name="rotary">The angles.</param>
+/// <param name="workers">The threads.</param>
+/// <param name="forward">Runs blocks again where only their inputs were kept.</param>
+/// <param name="kept">What the forward pass kept.</param>
 internal sealed unsafe class DecoderBackward(
-    ModelConfiguration configuration, DecoderWeights weights, RotaryTables rotary, WorkerPool workers)
+    ModelConfiguration configuration,
+    DecoderWeights weights,
+    RotaryTables rotary,
+    WorkerPool workers,
+    PackedForward forward,
+    KeptActivations kept)
 {
     private readonly LayerRule[] _rules = LayerRule.Of(configuration, rotary);
 
@@ -27,9 +38,17 @@ internal sealed unsafe class DecoderBackward(
         var trainsEmbedding = weights.Embedding.Gradient != null;
         for (var index = last; index >= 0; index--)
         {
+            var mark = arena.Mark();
             var dOutput = index == last ? dTargets : gradient;
+            activations[index].PlacePassing(arena, configuration, kept);
+            if (kept == KeptActivations.LayerInputs)
+            {
+                forward.Again(batch, index, activations[index]);
+            }
+
             FeedForward(arena, weights.Layers[index], activations[index], dOutput);
             Attend(arena, batch, index, activations[index], dOutput, gradient, index > 0 || trainsEmbedding);
+            arena.Reset(mark);
         }
 
         if (trainsEmbedding)
@@ -41,26 +60,15 @@ internal sealed unsafe class DecoderBackward(
     private void FeedForward(Arena arena, DecoderLayer layer, LayerActivations activations, Matrix gradient)
     {
         var mark = arena.Mark();
-        var (rows, size, gateUp) = (gradient.Rows, configuration.FeedForwardSize, activations.GateUp);
-        var dActivated = arena.Matrix(rows, size);
-        Branch(arena, layer.Down, layer.FeedForwardPostNorm, activations.FeedForwardBranch, gradient, activations.Activated, dActivated);
+        var (rows, gateUp, activated, down) = (gradient.Rows, activations.GateUp, activations.Activated, layer.Down);
+        var dProjected = BeforeNorm(arena, layer.FeedForwardPostNorm, activations.FeedForwardBranch, gradient);
+        var returned = down.BackwardInput(workers, arena, dProjected, activated);
         var dGateUp = arena.Matrix(rows, gateUp.Columns);
-        if (configuration.IsFeedForwardGated)
-        {
-            GatedLinearUnit.Backward(
-                workers,
-                configuration.Activation,
-                dActivated,
-                gateUp.SliceColumns(0, size),
-                gateUp.SliceColumns(size, size),
-                dGateUp.SliceColumns(0, size),
-                dGateUp.SliceColumns(size, size));
-        }
-        else
-        {
-            Activation.Backward(workers, configuration.Activation, dActivated, gateUp, dGateUp);
-        }
 
+        // The gradient of what the function gave goes in, and that itself comes out.
+        FeedForwardActivation.Backward(workers, configuration, activated, gateUp, dGateUp);
+        down.AccumulateGradients(workers, arena, dProjected, returned, activated);
+        layer.FeedForwardNorm?.Forward(workers, activations.Middle, activations.FeedForwardInput, activations.MiddleInverse);
         var dInput = arena.Matrix(rows, gradient.Columns);
         layer.GateUp.Backward(workers, arena, dGateUp, activations.FeedForwardInput, dInput);
         AddInput(layer.FeedForwardNorm, dInput, activations.Middle, activations.MiddleInverse, gradient);
@@ -79,20 +87,21 @@ internal sealed unsafe class DecoderBackward(
         var mark = arena.Mark();
         var layer = weights.Layers[index];
         var dOutput = arena.Matrix(gradient.Rows, activations.AttentionOutput.Columns);
-        var (norm, branch) = (layer.AttentionPostNorm, activations.AttentionBranch);
+        var dBranch = BeforeNorm(arena, layer.AttentionPostNorm, activations.AttentionBranch, dMiddle);
         if (dMiddle.Data == gradient.Data)
         {
-            Branch(arena, layer.AttentionOutput, norm, branch, gradient, activations.Mixed, dOutput);
+            layer.AttentionOutput.Backward(workers, arena, dBranch, activations.Mixed, dOutput);
         }
         else
         {
             var dMixed = arena.Matrix(dMiddle.Rows, dOutput.Columns);
-            Branch(arena, layer.AttentionOutput, norm, branch, dMiddle, activations.Mixed, dMixed);
+            layer.AttentionOutput.Backward(workers, arena, dBranch, activations.Mixed, dMixed);
             Rows.Scatter(dMixed, batch.TargetRows, dOutput);
             Rows.Scatter(dMiddle, batch.TargetRows, gradient);
         }
 
         var dProjected = Projections(arena, batch, index, activations, dOutput);
+        layer.AttentionNorm?.Forward(workers, activations.Input, activations.AttentionInput, activations.InputInverse);
         if (needsInputGradient)
         {
             var dInput = arena.Matrix(gradient.Rows, gradient.Columns);
@@ -151,20 +160,18 @@ internal sealed unsafe class DecoderBackward(
         return dProjected;
     }
 
-    // From the gradient of the residual stream to that of what the branch's last linear layer read.
-    private void Branch(
-        Arena arena, FusedLinear linear, Norm? norm, in BranchActivations branch, Matrix gradient, Matrix x, Matrix dx)
+    // From the gradient of the residual stream to that of what the branch's last linear layer gave.
+    private Matrix BeforeNorm(Arena arena, Norm? norm, in BranchActivations branch, Matrix gradient)
     {
         if (norm is null)
         {
-            linear.Backward(workers, arena, gradient, x, dx);
-            return;
+            return gradient;
         }
 
         var dProjected = arena.Matrix(gradient.Rows, gradient.Columns);
         Rows.Clear(dProjected);
         norm.Backward(workers, gradient, branch.Projected, branch.Inverse, dProjected);
-        linear.Backward(workers, arena, dProjected, x, dx);
+        return dProjected;
     }
 
     // gradient += what a branch gives back to the residual stream that it read, by way of its norm where it has one.

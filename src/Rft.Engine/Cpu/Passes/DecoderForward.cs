@@ -23,6 +23,24 @@ internal sealed unsafe class DecoderForward(
         }
     }
 
+    /// <summary>
+    /// Runs one block again from its input, as far as its backward pass reads of it. Keys and values are stored again as well: the pages
+    /// hold the last block's, or another batch's.
+    /// </summary>
+    public void Again(in RowBatch batch, int index, LayerActivations activations, WeightSelection selection)
+    {
+        var layer = weights.Layers[index];
+        Attend(batch, index, activations, selection);
+        if (layer.FeedForwardPostNorm is null)
+        {
+            Project(layer, activations, selection);
+        }
+        else
+        {
+            FeedForward(layer, activations, selection);
+        }
+    }
+
     private void Embed(in RowBatch batch, Matrix rows)
     {
         for (var row = 0; row < rows.Rows; row++)
@@ -90,34 +108,34 @@ internal sealed unsafe class DecoderForward(
             Rows.Gather(activations.Input, batch.TargetRows, activations.Middle);
         }
 
-        var (norm, branch) = (layer.AttentionPostNorm, activations.AttentionBranch);
-        AddBranch(layer.AttentionOutput, norm, selection, activations.Mixed, branch, activations.Middle);
+        var (norm, branch, normalized) = (layer.AttentionPostNorm, activations.AttentionBranch, activations.Normalized);
+        AddBranch(layer.AttentionOutput, norm, selection, activations.Mixed, branch, normalized, activations.Middle);
     }
 
     private void FeedForward(DecoderLayer layer, LayerActivations activations, WeightSelection selection)
     {
-        var size = configuration.FeedForwardSize;
-        var gateUp = activations.GateUp;
-        layer.FeedForwardNorm?.Forward(workers, activations.Middle, activations.FeedForwardInput, activations.MiddleInverse);
-        layer.GateUp.Forward(workers, selection, activations.FeedForwardInput, gateUp, accumulate: false);
-        if (configuration.IsFeedForwardGated)
-        {
-            var (gate, up) = (gateUp.SliceColumns(0, size), gateUp.SliceColumns(size, size));
-            GatedLinearUnit.Forward(workers, configuration.Activation, gate, up, activations.Activated);
-        }
-        else
-        {
-            Activation.Forward(workers, configuration.Activation, gateUp, activations.Activated);
-        }
-
+        Project(layer, activations, selection);
+        FeedForwardActivation.Forward(workers, configuration, activations.GateUp, activations.Activated);
         CopyResidual(activations.Middle, activations.Output);
-        var (norm, branch) = (layer.FeedForwardPostNorm, activations.FeedForwardBranch);
-        AddBranch(layer.Down, norm, selection, activations.Activated, branch, activations.Output);
+        var (norm, branch, normalized) = (layer.FeedForwardPostNorm, activations.FeedForwardBranch, activations.Normalized);
+        AddBranch(layer.Down, norm, selection, activations.Activated, branch, normalized, activations.Output);
+    }
+
+    private void Project(DecoderLayer layer, LayerActivations activations, WeightSelection selection)
+    {
+        layer.FeedForwardNorm?.Forward(workers, activations.Middle, activations.FeedForwardInput, activations.MiddleInverse);
+        layer.GateUp.Forward(workers, selection, activations.FeedForwardInput, activations.GateUp, accumulate: false);
     }
 
     // residual += linear(x), by way of a norm where there is one.
     private void AddBranch(
-        FusedLinear linear, Norm? norm, WeightSelection selection, Matrix x, in BranchActivations branch, Matrix residual)
+        FusedLinear linear,
+        Norm? norm,
+        WeightSelection selection,
+        Matrix x,
+        in BranchActivations branch,
+        Matrix normalized,
+        Matrix residual)
     {
         if (norm is null)
         {
@@ -126,8 +144,8 @@ internal sealed unsafe class DecoderForward(
         }
 
         linear.Forward(workers, selection, x, branch.Projected, accumulate: false);
-        norm.Forward(workers, branch.Projected, branch.Normalized, branch.Inverse);
-        Elementwise.Add(workers, residual.Data, branch.Normalized.Data, (long)residual.Rows * residual.Columns);
+        norm.Forward(workers, branch.Projected, normalized.Slice(0, residual.Rows), branch.Inverse);
+        Elementwise.Add(workers, residual.Data, normalized.Data, (long)residual.Rows * residual.Columns);
     }
 
     // Without a backward pass the residual stream is one matrix, and there is nothing to copy.

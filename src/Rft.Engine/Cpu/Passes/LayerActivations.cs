@@ -9,11 +9,19 @@ namespace Rft.Engine.Cpu.Passes;
 /// </summary>
 internal sealed unsafe class LayerActivations
 {
+    private bool _isLast;
+
     /// <summary>[T, D] residual stream before attention.</summary>
     public Matrix Input { get; private set; }
 
     /// <summary>[T] what the norm before attention divided each input row by, inverted.</summary>
     public float* InputInverse { get; private set; }
+
+    /// <summary>
+    /// [T, D] what any of the block's norms gives, until the next one does. Never kept: a norm is made again for less than it costs to
+    /// read its rows from memory.
+    /// </summary>
+    public Matrix Normalized { get; private set; }
 
     /// <summary>[T, D] normalized input; the input itself where there is no norm before attention.</summary>
     public Matrix AttentionInput { get; private set; }
@@ -51,7 +59,7 @@ internal sealed unsafe class LayerActivations
     /// <summary>[N, 2F] gate and up projections; [N, F] up alone.</summary>
     public Matrix GateUp { get; private set; }
 
-    /// <summary>[N, F] activation(gate) * up, or activation(up).</summary>
+    /// <summary>[N, F] activation(gate) * up, or activation(up). Never kept, as <see cref="Normalized"/>.</summary>
     public Matrix Activated { get; private set; }
 
     /// <summary>What the feed-forward network adds to the residual stream.</summary>
@@ -62,72 +70,79 @@ internal sealed unsafe class LayerActivations
 
     public static LayerActivations[] Create(int layers) => [.. Enumerable.Range(0, layers).Select(_ => new LayerActivations())];
 
-    /// <summary>Gives every layer its place.</summary>
+    /// <summary>Gives every layer its place for a forward pass.</summary>
     /// <param name="layers">The layers.</param>
     /// <param name="arena">The memory.</param>
     /// <param name="configuration">The sizes.</param>
     /// <param name="rows">T.</param>
     /// <param name="targets">M.</param>
-    /// <param name="keep">
-    /// Whether a backward pass needs all of it. If not, the layers share their memory, and the residual stream is updated in place.
-    /// </param>
-    public static void Place(LayerActivations[] layers, Arena arena, ModelConfiguration configuration, int rows, int targets, bool keep)
+    /// <param name="kept">What stays; the rest is in one place for all layers.</param>
+    /// <returns>The mark that the arena may be reset to after the pass without losing what is kept.</returns>
+    public static long Place(
+        LayerActivations[] layers, Arena arena, ModelConfiguration configuration, int rows, int targets, KeptActivations kept)
     {
         var residual = arena.Matrix(rows, configuration.HiddenSize);
-        var (start, last) = (arena.Mark(), layers.Length - 1);
-        for (var index = 0; index < last; index++)
+        for (var index = 0; index < layers.Length; index++)
         {
-            if (!keep)
+            var isLast = index == layers.Length - 1;
+            var isInPlace = kept == KeptActivations.None && !isLast;
+            var output = isInPlace ? residual : arena.Matrix(isLast ? targets : rows, configuration.HiddenSize);
+            (layers[index]._isLast, layers[index].Input, layers[index].Output) = (isLast, residual, output);
+            if (kept == KeptActivations.All)
             {
-                arena.Reset(start);
+                layers[index].PlaceBlock(arena, configuration, kept);
             }
 
-            var middle = keep ? arena.Matrix(rows, configuration.HiddenSize) : residual;
-            var output = keep ? arena.Matrix(rows, configuration.HiddenSize) : residual;
-            layers[index].PlaceAttention(arena, configuration, residual, keep);
-            layers[index].Mixed = layers[index].AttentionOutput;
-            layers[index].PlaceFeedForward(arena, configuration, middle, output);
             residual = output;
         }
 
-        if (!keep)
+        var (end, used) = (arena.Mark(), 0L);
+        foreach (var layer in layers)
         {
-            arena.Reset(start);
+            arena.Reset(end);
+            layer.PlacePassing(arena, configuration, kept);
+            used = Math.Max(used, arena.Mark());
         }
 
-        layers[last].PlaceAttention(arena, configuration, residual, keep);
-        layers[last].Mixed = arena.Matrix(targets, configuration.Heads * configuration.HeadSize);
-        var targetMiddle = arena.Matrix(targets, configuration.HiddenSize);
-        var targetOutput = keep ? arena.Matrix(targets, configuration.HiddenSize) : targetMiddle;
-        layers[last].PlaceFeedForward(arena, configuration, targetMiddle, targetOutput);
+        // The last layer may have fewer rows than the others, whose place is taken too.
+        arena.Floats((used - arena.Mark()) / sizeof(float));
+        return end;
     }
 
-    private void PlaceAttention(Arena arena, ModelConfiguration configuration, Matrix input, bool keep)
+    /// <summary>Takes room for what is not kept.</summary>
+    /// <param name="arena">The memory.</param>
+    /// <param name="configuration">The sizes.</param>
+    /// <param name="kept">What has room already.</param>
+    public void PlacePassing(Arena arena, ModelConfiguration configuration, KeptActivations kept)
+    {
+        if (kept != KeptActivations.All)
+        {
+            PlaceBlock(arena, configuration, kept);
+        }
+
+        Normalized = arena.Matrix(Input.Rows, configuration.HiddenSize);
+        AttentionInput = configuration.Tensors.AttentionNorm is null ? Input : Normalized;
+        FeedForwardInput = configuration.Tensors.FeedForwardNorm is null ? Middle : Normalized.Slice(0, Middle.Rows);
+        Activated = arena.Matrix(Middle.Rows, configuration.FeedForwardSize);
+    }
+
+    private void PlaceBlock(Arena arena, ModelConfiguration configuration, KeptActivations kept)
     {
         var (heads, groups, headSize) = (configuration.Heads, configuration.KeyValueHeads, configuration.HeadSize);
-        var (hasNorm, parts) = (configuration.Tensors.AttentionNorm is not null, HeadNorms.Parts(configuration));
-        Input = input;
-        InputInverse = arena.Floats(hasNorm ? input.Rows : 0);
-        AttentionInput = hasNorm ? arena.Matrix(input.Rows, configuration.HiddenSize) : input;
-        QueryKeyValue = arena.Matrix(input.Rows, (heads + (2 * groups)) * headSize);
-        QueryKey = keep && parts > 0
-            ? arena.Matrix(input.Rows, (heads + groups) * headSize)
+        var (names, width, parts) = (configuration.Tensors, configuration.HiddenSize, HeadNorms.Parts(configuration));
+        InputInverse = arena.Floats(names.AttentionNorm is null ? 0 : Input.Rows);
+        QueryKeyValue = arena.Matrix(Input.Rows, (heads + (2 * groups)) * headSize);
+        QueryKey = kept != KeptActivations.None && parts > 0
+            ? arena.Matrix(Input.Rows, (heads + groups) * headSize)
             : QueryKeyValue.SliceColumns(0, (heads + groups) * headSize);
-        HeadInverses = arena.Floats((long)parts * input.Rows);
-        AttentionOutput = arena.Matrix(input.Rows, heads * headSize);
-        LogSumExp = arena.Floats((long)input.Rows * heads);
-    }
-
-    private void PlaceFeedForward(Arena arena, ModelConfiguration configuration, Matrix middle, Matrix output)
-    {
-        var (names, width) = (configuration.Tensors, configuration.HiddenSize);
-        var hasNorm = names.FeedForwardNorm is not null;
-        (Middle, Output) = (middle, output);
-        AttentionBranch = BranchActivations.Place(arena, middle.Rows, names.AttentionPostNorm is null ? 0 : width);
-        FeedForwardBranch = BranchActivations.Place(arena, middle.Rows, names.FeedForwardPostNorm is null ? 0 : width);
-        MiddleInverse = arena.Floats(hasNorm ? middle.Rows : 0);
-        FeedForwardInput = hasNorm ? arena.Matrix(middle.Rows, width) : middle;
-        GateUp = arena.Matrix(middle.Rows, (configuration.IsFeedForwardGated ? 2 : 1) * configuration.FeedForwardSize);
-        Activated = arena.Matrix(middle.Rows, configuration.FeedForwardSize);
+        HeadInverses = arena.Floats((long)parts * Input.Rows);
+        AttentionOutput = arena.Matrix(Input.Rows, heads * headSize);
+        LogSumExp = arena.Floats((long)Input.Rows * heads);
+        Mixed = _isLast ? arena.Matrix(Output.Rows, heads * headSize) : AttentionOutput;
+        AttentionBranch = BranchActivations.Place(arena, Output.Rows, names.AttentionPostNorm is null ? 0 : width);
+        Middle = kept == KeptActivations.None ? Output : arena.Matrix(Output.Rows, width);
+        FeedForwardBranch = BranchActivations.Place(arena, Output.Rows, names.FeedForwardPostNorm is null ? 0 : width);
+        MiddleInverse = arena.Floats(names.FeedForwardNorm is null ? 0 : Output.Rows);
+        GateUp = arena.Matrix(Output.Rows, (configuration.IsFeedForwardGated ? 2 : 1) * configuration.FeedForwardSize);
     }
 }

@@ -6,25 +6,24 @@ namespace Rft.Engine.Cpu.Passes;
 /// <summary>The forward pass over packed sequences up to the log-probabilities of their targets.</summary>
 internal sealed unsafe class PackedForward(DecoderForward forward, OutputHead head, KeyValuePages pages)
 {
-    /// <summary>Scores the batch's targets; the activations stay in the arena.</summary>
-    /// <param name="arena">Memory, taken until the caller resets it.</param>
+    /// <summary>Scores the batch's targets.</summary>
     /// <param name="batch">The rows.</param>
     /// <param name="activations">The layers' places.</param>
+    /// <param name="scores">Out.</param>
     /// <param name="logits">Room for the logits of some rows.</param>
     /// <param name="selection">Which weights.</param>
     /// <param name="temperature">Above 0.</param>
     /// <param name="withEntropies">Whether entropies are wanted.</param>
-    public TargetScores Run(
-        Arena arena,
+    public void Run(
         in PackedBatch batch,
         LayerActivations[] activations,
+        in TargetScores scores,
         Matrix logits,
         WeightSelection selection,
         float temperature,
         bool withEntropies)
     {
         forward.Run(batch.ForwardRows(pages), activations, selection);
-        var scores = TargetScores.Place(arena, head, batch.Targets);
         head.Normalize(activations[^1].Output, scores.Normalized, scores.Inverse);
         head.Score(
             selection,
@@ -35,8 +34,11 @@ internal sealed unsafe class PackedForward(DecoderForward forward, OutputHead he
             withEntropies ? scores.Entropies : null,
             scores.LogSumExp,
             batch);
-        return scores;
     }
+
+    /// <summary>See <see cref="DecoderForward.Again"/>; of the policy.</summary>
+    public void Again(in PackedBatch batch, int index, LayerActivations activations) =>
+        forward.Again(batch.ForwardRows(pages), index, activations, WeightSelection.Policy);
 
     /// <summary>The logits [M, V] of the targets' rows, for tests that compare them with other implementations.</summary>
     public void Logits(Arena arena, in PackedBatch batch, LayerActivations[] activations, WeightSelection selection, Span<float> logits)

@@ -20,7 +20,8 @@ internal sealed unsafe class ScoringPass(
             var chosen = Chunk.From(batch, first, limits);
             var chunk = Place(batch, chosen);
             var logits = head.PlaceLogits(arena, chunk.Targets);
-            var scores = forward.Run(arena, chunk, _activations, logits, selection, temperature, !entropies.IsEmpty);
+            var scores = TargetScores.Place(arena, head, chunk.Targets);
+            forward.Run(chunk, _activations, scores, logits, selection, temperature, !entropies.IsEmpty);
             chunk.ScatterToTargets(scores.LogProbabilities, logProbabilities);
             if (!entropies.IsEmpty)
             {
@@ -39,7 +40,7 @@ internal sealed unsafe class ScoringPass(
     {
         arena.Reset(0);
         var chunk = PackedBatch.Place(arena, batch, chosen);
-        LayerActivations.Place(_activations, arena, configuration, chunk.Rows, chunk.Targets, keep: false);
+        LayerActivations.Place(_activations, arena, configuration, chunk.Rows, chunk.Targets, KeptActivations.None);
         return chunk;
     }
 }

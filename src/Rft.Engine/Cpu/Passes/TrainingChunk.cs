@@ -7,6 +7,8 @@ internal sealed class TrainingChunk(ModelConfiguration configuration)
 {
     public LayerActivations[] Activations { get; } = LayerActivations.Create(configuration.Layers);
 
+    public Chunk Sequences { get; set; }
+
     public PackedBatch Batch { get; set; }
 
     public TargetScores Scores { get; set; }

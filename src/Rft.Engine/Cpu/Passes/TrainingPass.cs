@@ -5,10 +5,24 @@ namespace Rft.Engine.Cpu.Passes;
 
 /// <summary>
 /// Forward pass, the caller's loss, backward pass. Both go through the batch chunk by chunk, so that what one operator writes is still in
-/// the cache when the next one reads it; gradients add up in the order of the rows, as they would without chunks.
+/// the cache when the next one reads it; gradients add up in the order of the rows, as they would without chunks. The forward pass takes
+/// the chunks from the last to the first: the backward pass begins with what the forward pass has just left.
 /// </summary>
+/// <param name="configuration">The sizes.</param>
+/// <param name="limits">The largest batch.</param>
+/// <param name="forward">The forward pass.</param>
+/// <param name="head">The output head.</param>
+/// <param name="backward">The backward pass.</param>
+/// <param name="arena">The memory.</param>
+/// <param name="kept">What the forward pass keeps.</param>
 internal sealed unsafe class TrainingPass(
-    ModelConfiguration configuration, EngineLimits limits, PackedForward forward, OutputHead head, DecoderBackward backward, Arena arena)
+    ModelConfiguration configuration,
+    EngineLimits limits,
+    PackedForward forward,
+    OutputHead head,
+    DecoderBackward backward,
+    Arena arena,
+    KeptActivations kept)
 {
     private readonly TrainingChunk[] _chunks =
         [.. Enumerable.Range(0, limits.Chunks).Select(_ => new TrainingChunk(configuration))];
@@ -18,27 +32,33 @@ internal sealed unsafe class TrainingPass(
     {
         arena.Reset(0);
         var logits = head.PlaceLogits(arena, limits.ChunkRows);
-        var chunks = 0;
-        for (var first = 0; first < batch.Count; chunks++)
+        var count = 0;
+        for (var first = 0; first < batch.Count; first = _chunks[count - 1].Sequences.End)
         {
-            var chunk = Chunk.From(batch, first, limits);
-            Forward(_chunks[chunks], PackedBatch.Place(arena, batch, chunk), logits, temperature);
-            first = chunk.End;
+            _chunks[count++].Sequences = Chunk.From(batch, first, limits);
         }
 
-        Loss(_chunks.AsSpan(0, chunks), batch.Tokens.Length, loss);
-        for (var chunk = 0; chunk < chunks; chunk++)
+        var chunks = _chunks.AsSpan(0, count);
+        for (var index = count - 1; index >= 0; index--)
         {
-            Backward(_chunks[chunk], logits, temperature);
+            Forward(chunks[index], batch, logits, temperature);
+        }
+
+        Loss(chunks, batch.Tokens.Length, loss);
+        foreach (var chunk in chunks)
+        {
+            Backward(chunk, logits, temperature);
         }
     }
 
-    private void Forward(TrainingChunk chunk, in PackedBatch batch, Matrix logits, float temperature)
+    private void Forward(TrainingChunk chunk, PackedSequences sequences, Matrix logits, float temperature)
     {
+        var batch = PackedBatch.Place(arena, sequences, chunk.Sequences);
         chunk.Batch = batch;
-        LayerActivations.Place(chunk.Activations, arena, configuration, batch.Rows, batch.Targets, keep: true);
-        chunk.Scores = forward.Run(
-            arena, batch, chunk.Activations, logits, WeightSelection.Policy, temperature, withEntropies: true);
+        chunk.Scores = TargetScores.Place(arena, head, batch.Targets);
+        var mark = LayerActivations.Place(chunk.Activations, arena, configuration, batch.Rows, batch.Targets, kept);
+        forward.Run(batch, chunk.Activations, chunk.Scores, logits, WeightSelection.Policy, temperature, withEntropies: true);
+        arena.Reset(mark);
     }
 
     private void Loss(ReadOnlySpan<TrainingChunk> chunks, int tokens, TokenLoss loss)

@@ -94,6 +94,15 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
     /// <summary>dx = dy W, and the gradients of what is trained.</summary>
     public void Backward(WorkerPool workers, Arena arena, Matrix dy, Matrix x, Matrix dx)
     {
+        var mark = arena.Mark();
+        var returned = BackwardInput(workers, arena, dy, dx);
+        AccumulateGradients(workers, arena, dy, returned, x);
+        arena.Reset(mark);
+    }
+
+    /// <summary>dx = dy W. Returns what the gradients of an adapter are made of, in the arena.</summary>
+    public Matrix BackwardInput(WorkerPool workers, Arena arena, Matrix dy, Matrix dx)
+    {
         if (_turned is null)
         {
             Gemm.MultiplyTransposed(workers, dy, Policy, dx, accumulate: false);
@@ -109,22 +118,29 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
             Gemm.Multiply(workers, dy, _turned, dx, accumulate: false);
         }
 
-        if (Adapter is not null)
+        var returned = Adapter?.Return(workers, arena, dy) ?? default;
+        if (Adapter is { IsMerged: false })
         {
-            Adapter.Backward(workers, arena, dy, x, Adapter.IsMerged ? null : dx);
+            Adapter.AddInputGradient(workers, returned, dx);
         }
-        else
-        {
-            AccumulateGradients(workers, arena, dy, x);
-        }
+
+        return returned;
     }
 
     /// <summary>The gradients of what is trained, without that of the input.</summary>
     public void AccumulateGradients(WorkerPool workers, Arena arena, Matrix dy, Matrix x)
     {
+        var mark = arena.Mark();
+        AccumulateGradients(workers, arena, dy, Adapter?.Return(workers, arena, dy) ?? default, x);
+        arena.Reset(mark);
+    }
+
+    /// <summary>The gradients of what is trained; <paramref name="returned"/> is what <see cref="BackwardInput"/> returned.</summary>
+    public void AccumulateGradients(WorkerPool workers, Arena arena, Matrix dy, Matrix returned, Matrix x)
+    {
         if (Adapter is not null)
         {
-            Adapter.Backward(workers, arena, dy, x, dx: null);
+            Adapter.AccumulateGradients(workers, arena, dy, returned, x);
         }
         else if (Parts[0].Gradient != null)
         {

@@ -113,34 +113,43 @@ internal sealed unsafe class LowRankAdapter : IDisposable
         }
     }
 
+    /// <summary>[T, P R]: scale dy B, what the gradients of the input and of A are made of; dy [T, outer].</summary>
+    public Matrix Return(WorkerPool workers, Arena arena, Matrix dy)
+    {
+        var returned = arena.Matrix(dy.Rows, Columns);
+        var (row, column) = (0, 0);
+        foreach (var packed in _returns)
+        {
+            Gemm.Multiply(workers, dy.SliceColumns(row, packed.Inner), packed, returned.SliceColumns(column, _rank), accumulate: false);
+            (row, column) = (row + packed.Inner, column + _rank);
+        }
+
+        return returned;
+    }
+
+    /// <summary>dx += (scale dy B) A, where dy W does not hold the adapter's share.</summary>
+    public void AddInputGradient(WorkerPool workers, Matrix returned, Matrix dx) =>
+        Gemm.Multiply(workers, returned, _packedDowns!, dx, accumulate: true);
+
     /// <summary>
-    /// dB += scale dy^T (x A^T) and dA += scale (dy B)^T x, without forming the gradient of W; and dx += scale (dy B) A where
-    /// <paramref name="dx"/> is given, whose dy W does not hold the adapter's share.
-    /// Shapes: dy [T, outer], x [T, inner]. The scale is in the packed A and B.
+    /// dB += scale dy^T (x A^T) and dA += (scale dy B)^T x, without forming the gradient of W. Shapes: dy [T, outer], x [T, inner]. The scale
+    /// is in the packed A and B.
     /// </summary>
-    public void Backward(WorkerPool workers, Arena arena, Matrix dy, Matrix x, Matrix? dx)
+    public void AccumulateGradients(WorkerPool workers, Arena arena, Matrix dy, Matrix returned, Matrix x)
     {
         var mark = arena.Mark();
         var projected = arena.Matrix(x.Rows, Columns);
-        var returned = arena.Matrix(x.Rows, Columns);
         Gemm.Multiply(workers, x, _projection, projected, accumulate: false);
         var (row, column) = (0, 0);
-        for (var part = 0; part < _ups.Length; part++)
+        foreach (var up in _ups)
         {
-            var outer = _ups[part].Shape[0];
-            var dyPart = dy.SliceColumns(row, outer);
-            var upGradient = new Matrix(_ups[part].Gradient, outer, _rank, _rank);
-            Gemm.AccumulateOuterProduct(workers, dyPart, projected.SliceColumns(column, _rank), upGradient);
-            Gemm.Multiply(workers, dyPart, _returns[part], returned.SliceColumns(column, _rank), accumulate: false);
+            var outer = up.Shape[0];
+            var gradient = new Matrix(up.Gradient, outer, _rank, _rank);
+            Gemm.AccumulateOuterProduct(workers, dy.SliceColumns(row, outer), projected.SliceColumns(column, _rank), gradient);
             (row, column) = (row + outer, column + _rank);
         }
 
         Gemm.AccumulateOuterProduct(workers, returned, x, new Matrix(_downs[0].Gradient, Columns, _inner, _inner));
-        if (dx is { } inputGradient)
-        {
-            Gemm.Multiply(workers, returned, _packedDowns!, inputGradient, accumulate: true);
-        }
-
         arena.Reset(mark);
     }
 

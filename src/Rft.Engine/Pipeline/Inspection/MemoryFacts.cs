@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rft.Engine.Cpu;
+using Rft.Engine.Cpu.Passes;
 using Rft.Engine.Models;
 using Rft.Engine.Specs;
 
@@ -20,6 +21,7 @@ internal static class MemoryFacts
         var sequence = Math.Min(configuration.ContextLength, LongestTraining);
         var training = new EngineOptions { MaximumBatchTokens = TrainingTokens, MaximumSequenceLength = sequence };
         var lora = training with { Trainable = AdapterKind.Lora };
+        var full = training with { Trainable = AdapterKind.Full };
         var serving = MemoryEstimate.Of(configuration, Conversation.Small(new EngineOptions()), TypeOf);
         var onlyWeights = serving with { WorkingBytes = 0 };
         var context = serving.KeyValueBytesPerToken * configuration.ContextLength;
@@ -39,13 +41,22 @@ internal static class MemoryFacts
                 MemoryEstimate.Of(configuration, lora, TypeOf).TotalBytes,
                 ModelFactUnit.Bytes,
                 Text($"rank {lora.Rank}, batches of {TrainingTokens:N0} tokens, sequences of {sequence:N0}")),
+            Recomputing("lora_recomputing_bytes", lora),
             new(
                 "full_bytes",
                 "to train all weights",
-                MemoryEstimate.Of(configuration, training with { Trainable = AdapterKind.Full }, TypeOf).TotalBytes,
+                MemoryEstimate.Of(configuration, full, TypeOf).TotalBytes,
                 ModelFactUnit.Bytes,
                 "the same batches"),
+            Recomputing("full_recomputing_bytes", full),
         ]);
+
+        ModelFact Recomputing(string key, EngineOptions options) => new(
+            key,
+            "  recomputing",
+            MemoryEstimate.Of(configuration, options, TypeOf, KeptActivations.LayerInputs).TotalBytes,
+            ModelFactUnit.Bytes,
+            "where memory_limit_gb or the machine does not allow more");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -59,18 +59,27 @@ public sealed class ActivationTests
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void A_nonlinearity_goes_back_as_finite_differences_say_also_in_place(ActivationFunction function)
+    public void A_nonlinearity_goes_back_as_finite_differences_say_and_is_made_again_to_the_bit(ActivationFunction function)
     {
         const int Rows = 3, Columns = 21;
         using var pool = new WorkerPool(2);
         using var z = new TestMatrix(Rows, Columns, 1, 3);
         using var up = new TestMatrix(Rows, Columns, 2);
         using var gradient = new TestMatrix(Rows, Columns, 3);
+        using var alone = gradient.Copy();
+        using var gated = gradient.Copy();
+        using var expected = gradient.Copy();
         using var dz = z.Copy();
         using var dGate = z.Copy();
         using var dUp = up.Copy();
-        Activation.Backward(pool, function, gradient.View, dz.View, dz.View);
-        GatedLinearUnit.Backward(pool, function, gradient.View, dGate.View, dUp.View, dGate.View, dUp.View);
+        Activation.Backward(pool, function, alone.View, dz.View, dz.View);
+        GatedLinearUnit.Backward(pool, function, gated.View, dGate.View, dUp.View, dGate.View, dUp.View);
+        Activation.Forward(pool, function, z.View, expected.View);
+        Bits.AssertEqual(expected.ToArray(), alone.ToArray());
+        GatedLinearUnit.Forward(pool, function, z.View, up.View, expected.View);
+        Bits.AssertEqual(expected.ToArray(), gated.ToArray());
+        alone.AssertGapsUntouched();
+        gated.AssertGapsUntouched();
         var (zs, ups, gradients) = (ReferenceMath.ToDouble(z.ToArray()), ReferenceMath.ToDouble(up.ToArray()), gradient.ToArray());
 
         FiniteDifferences.AssertGradient(at => FiniteDifferences.Dot(gradients, Values(at)), zs, dz.ToArray(), BackwardTolerance, "alone");

@@ -132,6 +132,7 @@ internal static unsafe class KernelDigest
         GatedLinearUnit.Backward(pool, ActivationFunction.Silu, y.View, x.View, other.View, x.View, other.View);
         Append(hash, x);
         Append(hash, other);
+        Append(hash, y);
     }
 
     // What only some families of models have.

@@ -142,9 +142,9 @@ public sealed unsafe class RowKernelTests
         using var gradient = new TestMatrix(Rows, Columns, 3);
         using var dGate = gate.Copy();
         using var dUp = up.Copy();
+        var gradients = gradient.ToArray();
         GatedLinearUnit.Backward(pool, ActivationFunction.Silu, gradient.View, dGate.View, dUp.View, dGate.View, dUp.View);
         var (gates, ups) = (ReferenceMath.ToDouble(gate.ToArray()), ReferenceMath.ToDouble(up.ToArray()));
-        var gradients = gradient.ToArray();
         FiniteDifferences.AssertGradient(
             at => FiniteDifferences.Dot(gradients, SwiGluReference.Forward(at, ups)), gates, dGate.ToArray(), BackwardTolerance, "gate");
         FiniteDifferences.AssertGradient(
