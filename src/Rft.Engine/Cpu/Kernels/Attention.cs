@@ -4,7 +4,8 @@ namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
 /// Causal grouped-query attention over a paged key-value cache. A row's bits depend on its query and on the keys and values at the positions
-/// that it sees, and on nothing else: not on the batch, the page numbers, the threads, or what lies at later positions.
+/// that it sees, and on nothing else: not on the batch, the page numbers, the threads, or what lies at later positions; except that a value
+/// that is infinite or not a number makes those rows of its page not a number that are computed in the same call and do not see it.
 /// </summary>
 internal static unsafe class Attention
 {
@@ -53,16 +54,15 @@ internal static unsafe class Attention
         Matrix output,
         float* logSumExp)
     {
-        var (longest, total) = (0, 0L);
+        var total = 0L;
         for (var t = 0; t < q.Rows; t++)
         {
-            longest = Math.Max(longest, rowPosition[t] + 1);
             total += rowPosition[t] + 1 - rule.First(rowPosition[t]);
         }
 
         var blocks = (int*)pool.SharedScratch(q.Rows + 1L);
         var job = new AttentionForwardJob(
-            pool, q, pages, layer, tables, rowTable, rowPosition, heads, rule, output, logSumExp, longest, blocks);
+            pool, q, pages, layer, tables, rowTable, rowPosition, heads, rule, output, logSumExp, blocks);
         pool.Run(ref job, WorkSplit.ThreadsFor(total * q.Columns, pool.Threads));
     }
 

@@ -6,14 +6,17 @@ namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
 /// The parts of <see cref="Attention.Forward"/>: one a thread, each with memory for its scores; inside, blocks of rows by key-value heads
-/// are claimed one by one. A block is a few neighbouring rows of one sequence; each of its (row, head) pairs is a query.
+/// are claimed one by one. A block is neighbouring rows of one sequence that lie in one page; each of its (row, head) pairs is a query.
 /// </summary>
 internal unsafe struct AttentionForwardJob : IParallelJob
 {
     private const int PageSize = KeyValuePages.PageSize;
 
     // As many queries as the widest tile has rows.
-    private const int MaximumQueries = 8;
+    private const int FewestQueries = 8;
+
+    // Scores of a block: they stay in the second-level cache beside keys and values.
+    private const int MostScores = 128 * 1024;
 
     private readonly WorkerPool _pool;
     private readonly Matrix _q;
@@ -24,12 +27,13 @@ internal unsafe struct AttentionForwardJob : IParallelJob
     private readonly int* _rowPosition;
     private readonly int _heads;
     private readonly int _headsPerGroup;
+    private readonly int _paddedHead;
     private readonly AttentionRule _rule;
     private readonly Matrix _output;
     private readonly float* _logSumExp;
-    private readonly int _longest;
     private readonly int* _blocks;
     private readonly int _blockCount;
+    private int _scoreCount;
     private int _claimed;
 
     public AttentionForwardJob(
@@ -44,7 +48,6 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         AttentionRule rule,
         Matrix output,
         float* logSumExp,
-        int longest,
         int* blocks)
     {
         _pool = pool;
@@ -56,10 +59,10 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         _rowPosition = rowPosition;
         _heads = heads;
         _headsPerGroup = heads / pages.KeyValueHeads;
+        _paddedHead = new PanelLayout(pages.HeadSize).PaddedColumns;
         _rule = rule;
         _output = output;
         _logSumExp = logSumExp;
-        _longest = longest;
         _blocks = blocks;
         _blockCount = FindBlocks();
     }
@@ -67,212 +70,152 @@ internal unsafe struct AttentionForwardJob : IParallelJob
     /// <summary>Blocks of rows times key-value heads.</summary>
     public readonly int Items => _blockCount * _pages.KeyValueHeads;
 
-    private readonly int QueriesAtOnce => Math.Max(MaximumQueries, _headsPerGroup);
-
     public void Execute(int part)
     {
-        var (headSize, groups) = (_pages.HeadSize, _pages.KeyValueHeads);
-        var stride = KeyValuePages.PagesFor(_longest) * PageSize;
-        var scores = _pool.Scratch(part, (long)QueriesAtOnce * (stride + (2 * headSize)));
-        var queries = scores + ((long)QueriesAtOnce * stride);
-        var sums = queries + ((long)QueriesAtOnce * headSize);
+        var groups = _pages.KeyValueHeads;
+        var most = PageSize * _headsPerGroup;
+        var scores = _pool.Scratch(part, _scoreCount + (most * (_paddedHead + 2L)));
+        var queries = scores + _scoreCount;
+        var maxima = queries + ((nint)most * _paddedHead);
         for (var item = Interlocked.Increment(ref _claimed) - 1; item < Items; item = Interlocked.Increment(ref _claimed) - 1)
         {
             var block = item / groups;
-            Block(_blocks[block], _blocks[block + 1] - _blocks[block], item % groups, scores, stride, queries, sums);
+            Block(_blocks[block], _blocks[block + 1] - _blocks[block], item % groups, scores, queries, maxima, maxima + most);
         }
     }
 
-    // Neighbouring rows at neighbouring positions of one sequence, as many as fit.
-    private readonly int FindBlocks()
+    // Neighbouring rows at neighbouring positions of one sequence, as many as there are in a page, or fewer if there are too many positions.
+    private int FindBlocks()
     {
-        var rows = Math.Max(1, MaximumQueries / _headsPerGroup);
-        var count = 0;
+        var (count, rows) = (0, 0);
         for (var t = 0; t < _q.Rows; t++)
         {
-            var continues = t > 0 && t - _blocks[count - 1] < rows && _rowTable[t] == _rowTable[t - 1]
-                && _rowPosition[t] == _rowPosition[t - 1] + 1;
+            var position = _rowPosition[t];
+            var continues = position % Math.Max(rows, 1) != 0 && _rowTable[t] == _rowTable[t - 1] && position == _rowPosition[t - 1] + 1;
             if (!continues)
             {
                 _blocks[count++] = t;
+                var positions = Stride(position);
+                for (rows = PageSize; rows > 1 && rows * _headsPerGroup > FewestQueries && rows * _headsPerGroup * (long)positions > MostScores;)
+                {
+                    rows /= 2;
+                }
             }
+
+            var first = _blocks[count - 1];
+            _scoreCount = Math.Max(_scoreCount, (t + 1 - first) * _headsPerGroup * Stride(_rowPosition[first]));
         }
 
         _blocks[count] = _q.Rows;
         return count;
     }
 
-    private readonly void Block(int first, int rows, int group, float* scores, int stride, float* queries, float* sums)
+    // The first position for which a row's block has scores: where the page begins in which its window does.
+    private readonly int Origin(int position) => _rule.First(position) / PageSize * PageSize;
+
+    // Positions of a block in whole pages, and one more vector, so that rows of scores are not a power of two apart.
+    private readonly int Stride(int position) => (KeyValuePages.PagesFor(position + 1) * PageSize) - Origin(position) + PageSize;
+
+    private readonly void Block(int first, int rows, int group, float* scores, float* queries, float* maxima, float* totals)
     {
         var headSize = _pages.HeadSize;
-        var table = _tables + _rowTable[first];
-        var shared = _rowPosition[first] + 1;
-        var count = rows * _headsPerGroup;
-
-        // The first row's window begins first; scores are computed from the page that it begins in.
-        var begin = _rule.First(shared - 1);
-        var firstPage = begin / PageSize;
+        var position = _rowPosition[first];
+        var (origin, stride) = (Origin(position), Stride(position));
+        var (count, end) = (rows * _headsPerGroup, position + rows - origin);
+        var table = _tables + _rowTable[first] + (origin / PageSize);
         CopyQueries(first, rows, group, queries);
         var keys = new PagedKeys(
             _pages.Keys(_layer, 0) + (group * headSize * PageSize),
             _pages.PageStride,
-            table + firstPage,
-            KeyValuePages.PagesFor(shared + rows - 1) - firstPage,
+            table,
+            KeyValuePages.PagesFor(end),
             headSize);
-        GemmPanel.Multiply(count, PageSize, queries, headSize, 1, keys, scores + (firstPage * PageSize), stride, false);
+        GemmPanel.Multiply(count, PageSize, queries, _paddedHead, 1, keys, scores, stride, false);
 
-        // The queries are not needed any more: their place takes the factors.
-        var factors = queries;
-        for (var query = 0; query < count; query++)
+        // The queries are not needed any more: their place takes the lanes of the totals, then the sums.
+        AttentionSoftmax.Run(scores, stride, position, rows, _headsPerGroup, origin, _rule, maxima, totals, queries);
+
+        // One product for all rows: what a row does not see counts as 0 times a number. Positions after the last row are not touched: they
+        // may hold anything.
+        var begin = _rule.First(position) - origin;
+        var values = new PagedValues(
+            _pages.Values(_layer, 0) + (group * headSize), _pages.PageStride, table, _pages.KeyValueHeads * headSize, begin, end);
+        for (var k = 0; k < _paddedHead; k += PanelLayout.MaximumWidth)
         {
-            var (row, head) = (query / _headsPerGroup, (group * _headsPerGroup) + (query % _headsPerGroup));
-            var own = scores + ((nint)query * stride);
-            var total = Weights(own, begin, shared + row, out var maximum);
-            factors[query] = 1 / total;
-            if (_logSumExp != null)
-            {
-                _logSumExp[((long)(first + row) * _heads) + head] = maximum + ElementaryFunctions.Log(total);
-            }
+            var columns = Math.Min(PanelLayout.MaximumWidth, _paddedHead - k);
+            GemmPanel.Multiply(count, columns, scores + begin, stride, 1, values.Shift(k), queries + k, _paddedHead, false);
         }
 
-        // All queries of the block see the positions until the first row's; what comes after, each row reads for itself, because what is
-        // masked must not be touched: it may hold anything.
-        Values(table, group, begin, shared, count, scores, stride, sums, accumulate: false);
-        for (var row = 1; row < rows; row++)
-        {
-            var query = row * _headsPerGroup;
-            var own = scores + ((nint)query * stride);
-            Values(table, group, shared, shared + row, _headsPerGroup, own, stride, sums + (query * headSize), accumulate: true);
-        }
-
-        WriteOutput(first, rows, group, sums, factors);
-    }
-
-    // Turns the scores of one row into exp(score - maximum). Positions before its window, from the block's begin on, become exactly 0, so
-    // that its sums over all positions of the block have the bits of those over its own.
-    private readonly float Weights(float* scores, int begin, int length, out float maximum)
-    {
-        var first = _rule.First(length - 1);
-        var start = first / Lanes.Count * Lanes.Count;
-        if (_rule.SoftCap > 0)
-        {
-            Cap(scores + start, length - start, _rule.SoftCap);
-        }
-
-        if (first == 0)
-        {
-            return Softmax(scores, length, out maximum);
-        }
-
-        for (var i = start; i < first; i++)
-        {
-            scores[i] = float.NegativeInfinity;
-        }
-
-        var total = Softmax(scores + start, length - start, out maximum);
-        for (var i = begin; i < start; i++)
-        {
-            scores[i] = 0;
-        }
-
-        return total;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Cap(float* scores, int length, float cap)
-    {
-        var (caps, inverse) = (Vector512.Create(cap), Vector512.Create(1 / cap));
-        for (var i = 0; i < length; i += Lanes.Count)
-        {
-            // Whole vectors: the memory goes on to the end of the page.
-            SoftCap.Value(Vector512.Load(scores + i), caps, inverse).Store(scores + i);
-        }
+        WriteOutput(first, rows, group, queries, maxima, totals);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void CopyQueries(int first, int rows, int group, float* queries)
     {
-        var length = _headsPerGroup * _pages.HeadSize;
+        var (headSize, paddedHead) = (_pages.HeadSize, _paddedHead);
         var scale = Vector512.Create(_rule.Scale);
         for (var row = 0; row < rows; row++)
         {
-            var source = _q.Row(first + row) + (group * length);
-            for (var i = 0; i < length; i += Lanes.Count)
+            // The next block's queries and this one's outputs come from memory meanwhile.
+            var column = group * _headsPerGroup * headSize;
+            var source = _q.Row(first + row) + column;
+            Prefetching.Fetch(_q.Row(first + rows + row) + column, _headsPerGroup * headSize);
+            Prefetching.Fetch(_output.Row(first + row) + column, _headsPerGroup * headSize);
+            for (var head = 0; head < _headsPerGroup; head++)
             {
-                Lanes.Store(Lanes.Load(source, i, length) * scale, queries, i, length);
+                var i = 0;
+                for (; i <= headSize - Lanes.Count; i += Lanes.Count)
+                {
+                    (Vector512.Load(source + i) * scale).Store(queries + i);
+                }
+
+                if (i < headSize)
+                {
+                    (Lanes.Load(source, i, headSize) * scale).Store(queries + i);
+                }
+
+                source += headSize;
+                queries += paddedHead;
             }
-
-            queries += length;
-        }
-    }
-
-    // sums [count, K] = or += probabilities [count, positions] values [positions, K].
-    private readonly void Values(
-        int* table, int group, int begin, int end, int count, float* probabilities, int stride, float* sums, bool accumulate)
-    {
-        var headSize = _pages.HeadSize;
-        var values = new PagedValues(
-            _pages.Values(_layer, 0) + (group * headSize), _pages.PageStride, table, _pages.KeyValueHeads * headSize, begin, end);
-        for (var k = 0; k < headSize; k += PanelLayout.MaximumWidth)
-        {
-            var columns = Math.Min(PanelLayout.MaximumWidth, headSize - k);
-            GemmPanel.Multiply(count, columns, probabilities + begin, stride, 1, values.Shift(k), sums + k, headSize, accumulate);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private readonly void WriteOutput(int first, int rows, int group, float* sums, float* factors)
+    private readonly void WriteOutput(int first, int rows, int group, float* sums, float* maxima, float* totals)
     {
-        var headSize = _pages.HeadSize;
+        var (headSize, paddedHead) = (_pages.HeadSize, _paddedHead);
+        for (var query = 0; query < rows * _headsPerGroup; query += Lanes.Count)
+        {
+            var total = Vector512.Load(totals + query);
+            (Vector512.Load(maxima + query) + ElementaryFunctions.Log(total)).Store(maxima + query);
+            (Vector512<float>.One / total).Store(totals + query);
+        }
+
         for (var row = 0; row < rows; row++)
         {
             var target = _output.Row(first + row) + (group * _headsPerGroup * headSize);
             for (var head = 0; head < _headsPerGroup; head++)
             {
-                var factor = Vector512.Create(*factors++);
-                for (var i = 0; i < headSize; i += Lanes.Count)
+                var factor = Vector512.Create(*totals++);
+                var i = 0;
+                for (; i <= headSize - Lanes.Count; i += Lanes.Count)
                 {
-                    Lanes.Store(Lanes.Load(sums, i, headSize) * factor, target, i, headSize);
+                    (Vector512.Load(sums + i) * factor).Store(target + i);
                 }
 
-                sums += headSize;
+                if (i < headSize)
+                {
+                    Lanes.Store(Vector512.Load(sums + i) * factor, target, i, headSize);
+                }
+
+                if (_logSumExp != null)
+                {
+                    _logSumExp[((long)(first + row) * _heads) + (group * _headsPerGroup) + head] = *maxima++;
+                }
+
+                sums += paddedHead;
                 target += headSize;
             }
         }
-    }
-
-    // Turns scores into exp(score - maximum). The memory beyond the length, up to the end of the page, is there but holds anything.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static float Softmax(float* scores, int length, out float maximum)
-    {
-        var whole = length / Lanes.Count * Lanes.Count;
-        var largest = Vector512.Create(float.NegativeInfinity);
-        for (var i = 0; i < whole; i += Lanes.Count)
-        {
-            largest = Lanes.Larger(largest, Vector512.Load(scores + i));
-        }
-
-        var isInside = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(length - whole)).AsSingle();
-        var last = whole == length
-            ? largest
-            : Vector512.ConditionalSelect(isInside, Vector512.Load(scores + whole), Vector512.Create(float.NegativeInfinity));
-        maximum = Lanes.Max(Lanes.Larger(largest, last));
-        var shift = Vector512.Create(maximum);
-        var sums = Vector512<float>.Zero;
-        for (var i = 0; i < whole; i += Lanes.Count)
-        {
-            var p = ElementaryFunctions.Exp(Vector512.Load(scores + i) - shift);
-            sums += p;
-            p.Store(scores + i);
-        }
-
-        if (whole < length)
-        {
-            var p = ElementaryFunctions.Exp(last - shift);
-            sums += p;
-            p.Store(scores + whole);
-        }
-
-        return Lanes.Sum(sums);
     }
 }

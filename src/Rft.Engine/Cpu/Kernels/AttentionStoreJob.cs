@@ -23,6 +23,12 @@ internal readonly unsafe struct AttentionStoreJob(
             var page = tables[rowTable[t] + (rowPosition[t] / PageSize)];
             var lane = rowPosition[t] % PageSize;
             var rows = RowsOfPage(t, Math.Min(end - t, PageSize - lane));
+            if (t + rows < end)
+            {
+                var next = tables[rowTable[t + rows] + (rowPosition[t + rows] / PageSize)];
+                Prefetching.Fetch(pages.Keys(layer, next), rows == PageSize ? (int)pages.PageStride : 0);
+            }
+
             Turning.Turn<SingleElement>((byte*)keys.Row(t), rows, keys.Columns, keys.Stride, pages.Keys(layer, page) + lane, PageSize);
             for (var row = 0; row < rows; row++)
             {

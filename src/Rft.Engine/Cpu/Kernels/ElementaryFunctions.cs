@@ -22,6 +22,9 @@ internal static partial class ElementaryFunctions
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
 
+    private const float RootOfHalf = 0.707106781f;
+    private const float SmallestNormal = 1.17549435e-38f;
+    private const float TwoToThe23 = 8388608;
     private const int MantissaBits = 23;
     private const int ExponentBias = 127;
 
@@ -29,8 +32,9 @@ internal static partial class ElementaryFunctions
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {
-        x = Vector512.ConditionalSelect(
-            Vector512.LessThan(x, Vector512.Create(SmallestExponent)), Vector512.Create(SmallestExponent), x);
+        // What gives 0 is computed as exp(0) and masked away: a product that underflows costs the processor a hundred cycles.
+        var isNothing = Vector512.LessThan(x, Vector512.Create(SmallestExponent));
+        x = Vector512.AndNot(x, isNothing);
         x = Vector512.ConditionalSelect(
             Vector512.GreaterThan(x, Vector512.Create(LargestExponent)), Vector512.Create(LargestExponent), x);
         var rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(InverseLn2), Vector512.Create(Rounder));
@@ -47,7 +51,7 @@ internal static partial class ElementaryFunctions
         // 2^power in two factors: either alone is a normal number, also where the result is not.
         var exponent = rounded.AsInt32() - Vector512.Create(RounderBits);
         var half = exponent >> 1;
-        return p * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+        return Vector512.AndNot(p * PowerOfTwo(half) * PowerOfTwo(exponent - half), isNothing);
     }
 
     /// <summary>The same sequence for one number.</summary>
@@ -73,9 +77,6 @@ internal static partial class ElementaryFunctions
     /// <summary>The natural logarithm; log(0) = -infinity, of a negative number NaN.</summary>
     public static float Log(float x)
     {
-        const float RootOfHalf = 0.707106781f;
-        const float SmallestNormal = 1.17549435e-38f;
-        const float TwoToThe23 = 8388608;
         if (!(x > 0) || float.IsPositiveInfinity(x))
         {
             return x == 0 ? float.NegativeInfinity : x > 0 ? x : float.NaN;
@@ -109,6 +110,41 @@ internal static partial class ElementaryFunctions
         p = MathF.FusedMultiplyAdd(exponent, Ln2Low, p);
         p = MathF.FusedMultiplyAdd(-0.5f, square, p);
         return MathF.FusedMultiplyAdd(exponent, Ln2High, m + p);
+    }
+
+    /// <summary>The same sequence by element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Log(Vector512<float> x)
+    {
+        var isSubnormal = Vector512.LessThan(x, Vector512.Create(SmallestNormal));
+        var bits = Vector512.ConditionalSelect(isSubnormal, x * Vector512.Create(TwoToThe23), x).AsInt32();
+        var exponent = (bits >> MantissaBits) - Vector512.Create(ExponentBias - 1) - (isSubnormal.AsInt32() & Vector512.Create(MantissaBits));
+        var m = ((bits & Vector512.Create(0x7FFFFF)) | Vector512.Create((ExponentBias - 1) << MantissaBits)).AsSingle();
+
+        // A comparison that holds is -1 in whole numbers.
+        var isBelow = Vector512.LessThan(m, Vector512.Create(RootOfHalf));
+        var power = Vector512.ConvertToSingle(exponent + isBelow.AsInt32());
+        m = Vector512.ConditionalSelect(isBelow, m + m, m) - Vector512<float>.One;
+        var square = m * m;
+        var p = Vector512.FusedMultiplyAdd(Vector512.Create(7.0376836292e-2f), m, Vector512.Create(-1.1514610310e-1f));
+        p = Vector512.FusedMultiplyAdd(p, m, Vector512.Create(1.1676998740e-1f));
+        p = Vector512.FusedMultiplyAdd(p, m, Vector512.Create(-1.2420140846e-1f));
+        p = Vector512.FusedMultiplyAdd(p, m, Vector512.Create(1.4249322787e-1f));
+        p = Vector512.FusedMultiplyAdd(p, m, Vector512.Create(-1.6668057665e-1f));
+        p = Vector512.FusedMultiplyAdd(p, m, Vector512.Create(2.0000714765e-1f));
+        p = Vector512.FusedMultiplyAdd(p, m, Vector512.Create(-2.4999993993e-1f));
+        p = Vector512.FusedMultiplyAdd(p, m, Vector512.Create(3.3333331174e-1f));
+        p = p * m * square;
+        p = Vector512.FusedMultiplyAdd(power, Vector512.Create(Ln2Low), p);
+        p = Vector512.FusedMultiplyAdd(Vector512.Create(-0.5f), square, p);
+        var result = Vector512.FusedMultiplyAdd(power, Vector512.Create(Ln2High), m + p);
+
+        // The ends: infinity stays, 0 gives -infinity, what is below or not a number gives NaN.
+        var infinity = Vector512.Create(float.PositiveInfinity);
+        result = Vector512.ConditionalSelect(Vector512.Equals(x, infinity), infinity, result);
+        result = Vector512.ConditionalSelect(
+            Vector512.GreaterThan(x, Vector512<float>.Zero), result, Vector512.Create(float.NaN));
+        return Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), -infinity, result);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -35,11 +35,11 @@ internal static unsafe class Turning
                 var d = TElement.Load<Lanes128, Vector128<float>>(corner + (3 * row));
                 var (left, right) = (ZipLow(a, b), ZipLow(c, d));
                 var destination = target + (n * step) + k;
-                Vector128.Create(left.GetLower(), right.GetLower()).Store(destination);
-                Vector128.Create(left.GetUpper(), right.GetUpper()).Store(destination + step);
+                Lower(left, right).Store(destination);
+                Upper(left, right).Store(destination + step);
                 (left, right) = (ZipHigh(a, b), ZipHigh(c, d));
-                Vector128.Create(left.GetLower(), right.GetLower()).Store(destination + (2 * step));
-                Vector128.Create(left.GetUpper(), right.GetUpper()).Store(destination + (3 * step));
+                Lower(left, right).Store(destination + (2 * step));
+                Upper(left, right).Store(destination + (3 * step));
             }
         }
 
@@ -63,4 +63,17 @@ internal static unsafe class Turning
         Sse.IsSupported ? Sse.UnpackHigh(a, b)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
         : Vector128.Create(a[2], b[2], a[3], b[3]);
+
+    // The halves of two vectors side by side. Made of 64-bit vectors they would pass through memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Lower(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.MoveLowToHigh(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a.AsDouble(), b.AsDouble()).AsSingle()
+        : Vector128.Create(a.GetLower(), b.GetLower());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Upper(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.MoveHighToLow(b, a)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a.AsDouble(), b.AsDouble()).AsSingle()
+        : Vector128.Create(a.GetUpper(), b.GetUpper());
 }

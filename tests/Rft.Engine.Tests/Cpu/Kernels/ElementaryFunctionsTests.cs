@@ -77,4 +77,37 @@ public sealed class ElementaryFunctionsTests
     [InlineData(-1f, float.NaN)]
     [InlineData(float.NaN, float.NaN)]
     public void Log_at_the_ends(float x, float expected) => Assert.Equal(expected, ElementaryFunctions.Log(x));
+
+    [Fact]
+    public void The_vector_logarithm_has_the_bits_of_the_scalar()
+    {
+        float[] ends =
+        [
+            0, -0f, 1, -1, float.Epsilon, -float.Epsilon, float.MinValue, float.MaxValue, float.NaN, -float.NaN,
+            float.PositiveInfinity, float.NegativeInfinity, 0.707106781f, 1.17549435e-38f, MathF.BitDecrement(1.17549435e-38f), 2,
+        ];
+        AssertSame(ends);
+
+        // Numbers of all exponents, subnormal ones included, with a step that leaves no mantissa out for good.
+        var lanes = new float[16];
+        for (long bits = 1; bits < 0x7F800000; bits += 16 * 9_973)
+        {
+            for (var lane = 0; lane < 16; lane++)
+            {
+                lanes[lane] = BitConverter.Int32BitsToSingle((int)Math.Min(bits + (lane * 9_973), 0x7F7FFFFF));
+            }
+
+            AssertSame(lanes);
+        }
+
+        static void AssertSame(float[] x) =>
+            Bits.AssertEqual(Array.ConvertAll(x, ElementaryFunctions.Log), Values(ElementaryFunctions.Log(Vector512.Create<float>(x))));
+
+        static float[] Values(Vector512<float> vector)
+        {
+            var values = new float[16];
+            vector.CopyTo(values);
+            return values;
+        }
+    }
 }
