@@ -5,12 +5,14 @@ namespace Rft.Engine.Cpu.Kernels;
 /// <summary>Multiplies the copies: a part is one panel of the columns of dw by some blocks of its rows.</summary>
 internal readonly unsafe struct OuterProductJob(OuterProductLayout layout, Matrix dw, int blocksAtOnce) : IParallelJob
 {
-    public int Parts => (layout.Blocks + blocksAtOnce - 1) / blocksAtOnce * layout.Panels.Count;
+    public int Parts => Stretches * layout.Panels.Count;
+
+    private int Stretches => (layout.Blocks + blocksAtOnce - 1) / blocksAtOnce;
 
     public void Execute(int part)
     {
-        var panel = part % layout.Panels.Count;
-        var first = part / layout.Panels.Count * blocksAtOnce;
+        var panel = part / Stretches;
+        var first = part % Stretches * blocksAtOnce;
         var right = layout.Right(panel);
         for (var block = first; block < Math.Min(first + blocksAtOnce, layout.Blocks); block++)
         {
