@@ -45,22 +45,11 @@ internal unsafe struct AttentionBackwardJob(
         {
             var (family, group) = (item / kvHeads, item % kvHeads);
             var (head, end) = (sequences.Start(family), sequences.Families[family + 1]);
-            Clear(dk, head, sequences.Offsets[end], group * headSize, headSize);
-            Clear(dv, head, sequences.Offsets[end], group * headSize, headSize);
-            Clear(dq, head, sequences.Offsets[end], group * _headsPerGroup * headSize, _headsPerGroup * headSize);
             for (var sequence = sequences.Families[family]; sequence < end; sequence++)
             {
                 var shared = sequences.Shared[sequence];
                 Sequence(new(group, shared, sequences.Length(sequence), head, sequences.Offsets[sequence]), memory);
             }
-        }
-    }
-
-    private static void Clear(Matrix target, int first, int end, int column, int columns)
-    {
-        for (var row = first; row < end; row++)
-        {
-            new Span<float>(target.Row(row) + column, columns).Clear();
         }
     }
 
@@ -99,7 +88,7 @@ internal unsafe struct AttentionBackwardJob(
 
     private readonly void Block(in Place place, int first, int end, int row, int rowEnd, in AttentionBackwardMemory memory)
     {
-        ReadQueries(place, row, rowEnd, memory);
+        ReadQueries(place, first, row, rowEnd, memory);
         for (var start = row; start < rowEnd;)
         {
             var stop = NextTile(start, rowEnd, end);
@@ -207,8 +196,10 @@ internal unsafe struct AttentionBackwardJob(
 
     private readonly int QueryColumn(in Place place, int head) => ((place.Group * _headsPerGroup) + head) * headSize;
 
-    private readonly void ReadQueries(in Place place, int row, int rowEnd, in AttentionBackwardMemory memory)
+    private readonly void ReadQueries(in Place place, int first, int row, int rowEnd, in AttentionBackwardMemory memory)
     {
+        // These are the first positions that the rows see: the sums begin here.
+        var isFirst = first <= rule.First(row);
         var (source, count) = (place.Own + row - place.Shared, rowEnd - row);
         var stride = _headsPerGroup * memory.PaddedHead;
         for (var head = 0; head < _headsPerGroup; head++)
@@ -216,7 +207,15 @@ internal unsafe struct AttentionBackwardJob(
             var (column, target) = (QueryColumn(place, head), head * memory.PaddedHead);
             AttentionRows.Read(q.Row(source) + column, q.Stride, count, headSize, rule.Scale, memory.Queries + target, stride);
             AttentionRows.Read(dOutput.Row(source) + column, dOutput.Stride, count, headSize, 1, memory.OutputGradients + target, stride);
-            AttentionRows.Read(dq.Row(source) + column, dq.Stride, count, headSize, 1, memory.QueryGradients + target, stride);
+            if (!isFirst)
+            {
+                AttentionRows.Read(dq.Row(source) + column, dq.Stride, count, headSize, 1, memory.QueryGradients + target, stride);
+            }
+        }
+
+        if (isFirst)
+        {
+            new Span<float>(memory.QueryGradients, count * stride).Clear();
         }
     }
 
@@ -245,8 +244,17 @@ internal unsafe struct AttentionBackwardJob(
             Turning.Turn<SingleElement>((byte*)(k.Row(row) + column), count, headSize, k.Stride, memory.TurnedKeys + lane, MostPositions);
             Turning.Turn<SingleElement>((byte*)(v.Row(row) + column), count, headSize, v.Stride, memory.TurnedValues + lane, MostPositions);
             AttentionRows.Read(k.Row(row) + column, k.Stride, count, headSize, 1, memory.Keys + block, memory.PaddedHead);
-            AttentionRows.Read(dk.Row(row) + column, dk.Stride, count, headSize, 1, memory.KeyGradients + block, memory.PaddedHead);
-            AttentionRows.Read(dv.Row(row) + column, dv.Stride, count, headSize, 1, memory.ValueGradients + block, memory.PaddedHead);
+            if (position < place.Shared)
+            {
+                AttentionRows.Read(dk.Row(row) + column, dk.Stride, count, headSize, 1, memory.KeyGradients + block, memory.PaddedHead);
+                AttentionRows.Read(dv.Row(row) + column, dv.Stride, count, headSize, 1, memory.ValueGradients + block, memory.PaddedHead);
+            }
+            else
+            {
+                new Span<float>(memory.KeyGradients + block, count * memory.PaddedHead).Clear();
+                new Span<float>(memory.ValueGradients + block, count * memory.PaddedHead).Clear();
+            }
+
             position += count;
         }
     }
