@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rft.Engine.Models;
@@ -37,6 +38,24 @@ public sealed class InspectTests : IDisposable
         Assert.True(memory.GetProperty("lora_bytes").GetInt64() > memory.GetProperty("lora_recomputing_bytes").GetInt64());
         Assert.True(memory.GetProperty("full_bytes").GetInt64() > memory.GetProperty("full_recomputing_bytes").GetInt64());
     }
+
+    [Fact]
+    public void With_a_limit_the_plan_says_how_training_would_keep_it()
+    {
+        WriteWeights();
+        var free = CommandRun.Of("model", Folder, "--json").Json.GetProperty("memory");
+        Assert.False(free.TryGetProperty("full_under_limit", out _));
+        var between = (free.GetProperty("full_bytes").GetInt64() + free.GetProperty("full_recomputing_bytes").GetInt64()) / 2e9;
+        foreach (var (limit, expected) in new[] { (8, "keeps"), (between, "recomputes"), (0.001, "too low") })
+        {
+            var run = CommandRun.Of("model", Folder, "--json", "--memory-limit", limit.ToString(CultureInfo.InvariantCulture));
+            AssertFacts(run.Json.GetProperty("memory"), ("full_under_limit", expected));
+        }
+    }
+
+    [Fact]
+    public void A_limit_of_nothing_is_wrong_usage() =>
+        Assert.Equal(ExitCodes.Usage, CommandRun.Of("model", Folder, "--memory-limit", "0").ExitCode);
 
     [Fact]
     public void The_text_has_every_section_and_no_control_characters()

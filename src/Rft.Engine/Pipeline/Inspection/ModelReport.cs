@@ -1,5 +1,6 @@
 using Rft.Engine.Diagnostics;
 using Rft.Engine.Models;
+using Rft.Engine.Specs;
 
 namespace Rft.Engine.Pipeline.Inspection;
 
@@ -10,10 +11,13 @@ namespace Rft.Engine.Pipeline.Inspection;
 public sealed record ModelReport(string Directory, IReadOnlyList<ModelFactSection> Sections, IReadOnlyList<Diagnostic> Diagnostics)
 {
     /// <summary>Reads a folder; no value of the weights is read.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="memoryLimitGigabytes">Whether training fits this limit is said too; null for no limit.</param>
     /// <exception cref="DiagnosticException">There is no such folder.</exception>
-    public static ModelReport Read(string directory)
+    public static ModelReport Read(string directory, double? memoryLimitGigabytes = null)
     {
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        var limit = memoryLimitGigabytes is { } gigabytes ? new MemoryLimit(gigabytes, default) : null;
         var reader = new ModelFolderReader(path, new SourceLocation(path));
         var parts = reader.ReadParts();
         var diagnostics = reader.Diagnostics;
@@ -30,7 +34,7 @@ public sealed record ModelReport(string Directory, IReadOnlyList<ModelFactSectio
                 sections.Add(WeightFacts.Of(weights, configuration, path));
             }
 
-            sections.Add(MemoryFacts.Of(configuration, weights));
+            sections.Add(MemoryFacts.Of(configuration, weights, limit));
         }
 
         if (parts.Tokenizer is { } tokenizer)
