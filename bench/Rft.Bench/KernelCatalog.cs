@@ -53,6 +53,8 @@ internal static unsafe class KernelCatalog
         pool => Attend(pool, 64, 64, true),
         pool => Attend(pool, 4, 1024, false),
         pool => Attend(pool, 4, 1024, true),
+        pool => Attend(pool, 1, 8192, false),
+        pool => Attend(pool, 1, 8192, true),
         pool => Decode(pool, 1, 63),
         pool => Decode(pool, 32, 63),
         pool => Decode(pool, 256, 63),

@@ -79,7 +79,7 @@ internal static unsafe class Attention
     /// <param name="rule">As <see cref="Forward"/> had it.</param>
     /// <param name="output">[T, H*K] of <see cref="Forward"/>.</param>
     /// <param name="logSumExp">[T, H] of <see cref="Forward"/>.</param>
-    /// <param name="dq">[T, H*K] out; may be <paramref name="dOutput"/> or <paramref name="q"/>.</param>
+    /// <param name="dq">[T, H*K] out; not an input.</param>
     /// <param name="dk">[T, G*K] out; not an input.</param>
     /// <param name="dv">[T, G*K] out; not an input.</param>
     public static void Backward(

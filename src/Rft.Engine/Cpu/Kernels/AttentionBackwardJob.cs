@@ -1,13 +1,16 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Rft.Engine.Cpu.Threading;
 
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
-/// The parts of <see cref="Attention.Backward"/>: one a thread; inside, (family of sequences, key-value head) pairs are claimed one by one. A sequence's
-/// probabilities are computed again from the log-sum-exp, block of queries by block of queries, so that memory grows with the length only.
+/// The parts of <see cref="Attention.Backward"/>: one a thread; inside, (family of sequences, key-value head) pairs are claimed one by one. A
+/// sequence is worked through in blocks of positions, and for each of these in blocks of rows that see them, so that both stay in the
+/// cache. Probabilities are computed again from the log-sum-exp.
 /// </summary>
+/// <remarks>
+/// All sums run in the order that whole matrices would give them: over queries for keys and values, over positions for queries. What a
+/// query does not see adds exactly 0, so that blocks do not show in the bits.
+/// </remarks>
 internal unsafe struct AttentionBackwardJob(
     WorkerPool pool,
     Matrix dOutput,
@@ -26,215 +29,259 @@ internal unsafe struct AttentionBackwardJob(
     Matrix dv,
     int longest) : IParallelJob
 {
-    private const int TileSize = 16;
-    private const int MaximumQueries = 16;
+    private const int TileSize = AttentionBackwardMemory.TileSize;
+    private const int MostPositions = AttentionBackwardMemory.MostPositions;
+    private const int ScoreStride = AttentionBackwardMemory.ScoreStride;
 
     private readonly int _headsPerGroup = heads / kvHeads;
     private int _claimed;
 
-    private readonly int QueriesAtOnce => Math.Max(MaximumQueries, _headsPerGroup);
-
-    // [queries, positions] of the scores and of their gradients: positions rounded up to whole tiles.
-    private readonly int Stride => (longest + TileSize - 1) / TileSize * TileSize;
-
     public void Execute(int part)
     {
-        var transposed = (long)Stride * headSize;
-        var block = (long)QueriesAtOnce * headSize;
-        var scores = (long)QueriesAtOnce * Stride;
-        var scratch = pool.Scratch(part, (2 * transposed) + (4 * block) + (2 * scores) + QueriesAtOnce + Lanes.Count);
-        var keys = scratch;
-        var values = keys + transposed;
-        var queries = values + transposed;
-        var gradients = queries + block;
-        var queryGradients = gradients + block;
-        var probabilities = queryGradients + block;
-        var scoreGradients = probabilities + scores;
-        var deltas = scoreGradients + scores;
+        var size = AttentionBackwardMemory.Size(headSize, _headsPerGroup, longest);
+        var memory = new AttentionBackwardMemory(pool.Scratch(part, size), headSize, _headsPerGroup);
         var items = sequences.Count * kvHeads;
         for (var item = Interlocked.Increment(ref _claimed) - 1; item < items; item = Interlocked.Increment(ref _claimed) - 1)
         {
             var (family, group) = (item / kvHeads, item % kvHeads);
             var (head, end) = (sequences.Start(family), sequences.Families[family + 1]);
-            Clear(dk, head, sequences.Offsets[end], group);
-            Clear(dv, head, sequences.Offsets[end], group);
             for (var sequence = sequences.Families[family]; sequence < end; sequence++)
             {
-                var (shared, own) = (sequences.Shared[sequence], sequences.Offsets[sequence]);
-                Transpose(k, head, own, shared, sequences.Own(sequence), group, keys);
-                Transpose(v, head, own, shared, sequences.Own(sequence), group, values);
-                var rows = QueriesAtOnce / _headsPerGroup;
-                for (var row = own; row < sequences.Offsets[sequence + 1]; row += rows)
-                {
-                    var count = Math.Min(rows, sequences.Offsets[sequence + 1] - row);
-                    var place = new Place(row, count, group, shared + row - own, shared, head, own);
-                    CopyQueries(place, queries, gradients, deltas);
-                    Scores(place, keys, values, queries, gradients, deltas, probabilities, scoreGradients);
-                    Accumulate(place, queries, gradients, probabilities, scoreGradients, queryGradients);
-                }
+                var shared = sequences.Shared[sequence];
+                Sequence(new(group, shared, sequences.Length(sequence), head, sequences.Offsets[sequence]), memory);
             }
         }
     }
 
-    // [positions, K] of one head to tiles [K, 16], as pages of the cache hold keys: shared rows, then own ones.
-    private readonly void Transpose(Matrix source, int head, int first, int shared, int own, int group, float* target)
+    private static int RoundUp(int positions) => (positions + TileSize - 1) / TileSize * TileSize;
+
+    private readonly void Sequence(in Place place, in AttentionBackwardMemory memory)
     {
-        for (var position = 0; position < shared + own; position++)
+        for (var head = 0; head < _headsPerGroup; head++)
         {
-            var row = source.Row(position < shared ? head + position : first + position - shared) + (group * headSize);
-            var tile = target + ((long)(position / TileSize) * TileSize * headSize) + (position % TileSize);
-            for (var i = 0; i < headSize; i++)
+            var column = QueryColumn(place, head);
+            AttentionRows.Products(
+                dOutput.Row(place.Own) + column,
+                dOutput.Stride,
+                output.Row(place.Own) + column,
+                output.Stride,
+                place.Length - place.Shared,
+                headSize,
+                memory.Deltas + head,
+                _headsPerGroup);
+        }
+
+        for (var first = rule.First(place.Shared) / MostPositions * MostPositions; first < place.Length; first += MostPositions)
+        {
+            var end = Math.Min(first + MostPositions, place.Length);
+            ReadPositions(place, first, end, memory);
+            for (var row = Math.Max(first, place.Shared); row < place.Length && rule.First(row) < end;)
             {
-                tile[i * TileSize] = row[i];
+                var rowEnd = Math.Min(place.Length, ((row / memory.MostRows) + 1) * memory.MostRows);
+                Block(place, first, end, row, rowEnd, memory);
+                row = rowEnd;
             }
+
+            WritePositions(place, first, end, memory);
         }
     }
 
-    private readonly void Clear(Matrix target, int first, int end, int group)
+    private readonly void Block(in Place place, int first, int end, int row, int rowEnd, in AttentionBackwardMemory memory)
     {
-        for (var row = first; row < end; row++)
+        ReadQueries(place, first, row, rowEnd, memory);
+        for (var start = row; start < rowEnd;)
         {
-            new Span<float>(target.Row(row) + (group * headSize), headSize).Clear();
+            var stop = NextTile(start, rowEnd, end);
+            ScoresAndQueries(place, first, end, row, start, stop, memory);
+            start = stop;
         }
+
+        for (var start = first; start < end;)
+        {
+            // Positions before the block's rows are seen by all of them, unless there is a window.
+            var stop = rule.Window == 0 && start < row ? Math.Min(end, Math.Max(row / TileSize * TileSize, start + TileSize))
+                : Math.Min(end, start + TileSize);
+            KeysAndValues(first, start, stop, row, rowEnd, memory);
+            start = stop;
+        }
+
+        WriteQueries(place, end, row, rowEnd, memory);
     }
 
-    // Queries and the gradients of their outputs, one below the other; delta is the product of an output with its gradient.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private readonly void CopyQueries(Place place, float* queries, float* gradients, float* deltas)
+    // The end of the rows from this one on that see the same tiles of the block's positions.
+    private readonly int NextTile(int row, int rowEnd, int end) =>
+        rule.Window == 0 && row >= end ? rowEnd : Math.Min(rowEnd, RoundUp(row + 1));
+
+    // Probabilities and score gradients of some rows, and what these add to the gradients of queries.
+    private readonly void ScoresAndQueries(
+        in Place place, int first, int end, int block, int row, int rowEnd, in AttentionBackwardMemory memory)
     {
-        var scale = Vector512.Create(rule.Scale);
-        for (var query = 0; query < place.Rows * _headsPerGroup; query++)
+        var start = Math.Max(first, rule.First(row) / TileSize * TileSize);
+        var stop = Math.Min(end, rowEnd);
+        if (start >= stop)
         {
-            var row = place.Row + (query / _headsPerGroup);
-            var column = ((place.Group * _headsPerGroup) + (query % _headsPerGroup)) * headSize;
-            var source = q.Row(row) + column;
-            var gradient = dOutput.Row(row) + column;
-            var result = output.Row(row) + column;
-            var delta = Vector512<float>.Zero;
-            for (var i = 0; i < headSize; i += Lanes.Count)
-            {
-                var g = Lanes.Load(gradient, i, headSize);
-                Lanes.Store(Lanes.Load(source, i, headSize) * scale, queries, i, headSize);
-                Lanes.Store(g, gradients, i, headSize);
-                delta = Vector512.FusedMultiplyAdd(g, Lanes.Load(result, i, headSize), delta);
-            }
+            return;
+        }
 
-            deltas[query] = Lanes.Sum(delta);
-            queries += headSize;
-            gradients += headSize;
+        var (offset, count, paddedHead) = ((row - block) * _headsPerGroup, (rowEnd - row) * _headsPerGroup, memory.PaddedHead);
+        var queries = memory.Queries + (offset * paddedHead);
+        var gradients = memory.OutputGradients + (offset * paddedHead);
+        var scores = ((nint)offset * ScoreStride) + start - first;
+        var panels = new PanelLayout(stop - start);
+        for (var panel = 0; panel < panels.Count; panel++)
+        {
+            var (column, width) = (start - first + panels.Start(panel), panels.Width(panel));
+            var product = scores + panels.Start(panel);
+            var keys = Right(memory.TurnedKeys + column, headSize, MostPositions);
+            var values = Right(memory.TurnedValues + column, headSize, MostPositions);
+            GemmPanel.Multiply(count, width, queries, paddedHead, 1, keys, memory.Probabilities + product, ScoreStride, false);
+            GemmPanel.Multiply(count, width, gradients, paddedHead, 1, values, memory.ScoreGradients + product, ScoreStride, false);
+        }
+
+        AttentionScoreGradients.Run(
+            memory.Probabilities + scores,
+            memory.ScoreGradients + scores,
+            row - start,
+            rowEnd - row,
+            _headsPerGroup,
+            panels.PaddedColumns,
+            rule,
+            logSumExp + ((long)(place.Own + row - place.Shared) * heads) + (place.Group * _headsPerGroup),
+            heads,
+            memory.Deltas + ((row - place.Shared) * _headsPerGroup));
+
+        // dq [queries, K] += ds k.
+        var target = memory.QueryGradients + (offset * paddedHead);
+        for (var column = 0; column < paddedHead; column += PanelLayout.MaximumWidth)
+        {
+            var width = Math.Min(PanelLayout.MaximumWidth, paddedHead - column);
+            var keys = Right(memory.Keys + ((start - first) * paddedHead) + column, stop - start, paddedHead);
+            GemmPanel.Multiply(count, width, memory.ScoreGradients + scores, ScoreStride, 1, keys, target + column, paddedHead, true);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private readonly void Scores(
-        Place place,
-        float* keys,
-        float* values,
-        float* queries,
-        float* gradients,
-        float* deltas,
-        float* probabilities,
-        float* scoreGradients)
+    // dv [positions, K] += p^T do, dk [positions, K] += ds^T q, both over those of the block's queries that see the positions.
+    private readonly void KeysAndValues(int first, int position, int positionEnd, int row, int rowEnd, in AttentionBackwardMemory memory)
     {
-        var (count, positions, stride) = (place.Rows * _headsPerGroup, place.Position + place.Rows, Stride);
-        for (var position = 0; position < positions; position += TileSize)
+        var start = Math.Max(row, position);
+        var stop = rowEnd;
+        if (rule.Window > 0)
         {
-            var (key, value) = ((nint)position * headSize, (nint)position * headSize);
-            GemmPanel.Multiply(
-                count, TileSize, queries, headSize, 1,
-                new PlainRightSide<SingleElement>((byte*)(keys + key), headSize, TileSize), probabilities + position, stride, false);
-            GemmPanel.Multiply(
-                count, TileSize, gradients, headSize, 1,
-                new PlainRightSide<SingleElement>((byte*)(values + value), headSize, TileSize), scoreGradients + position, stride, false);
+            // Rows have scores here if the first of their tile sees some position of this tile.
+            var unseen = (position / TileSize * TileSize) + TileSize - 1 + rule.Window;
+            stop = start < unseen ? Math.Min(rowEnd, RoundUp(unseen)) : start;
         }
 
-        for (var query = 0; query < count; query++)
+        if (start >= stop)
         {
-            var (row, head) = (query / _headsPerGroup, (place.Group * _headsPerGroup) + (query % _headsPerGroup));
-            var position = place.Position + row;
-            var shift = Vector512.Create(logSumExp[((long)(place.Row + row) * heads) + head]);
-            var delta = Vector512.Create(deltas[query]);
-            var first = Vector512.Create(rule.First(position));
-            var p = probabilities + ((nint)query * stride);
-            var ds = scoreGradients + ((nint)query * stride);
-            for (var i = 0; i < positions; i += TileSize)
-            {
-                // Positions outside the window, and whatever the last tile holds beyond the sequence, count as exactly 0.
-                var places = Vector512<int>.Indices + Vector512.Create(i);
-                var isSeen = (Vector512.LessThanOrEqual(places, Vector512.Create(position))
-                    & Vector512.GreaterThanOrEqual(places, first)).AsSingle();
-                var score = Vector512.Load(p + i);
-                if (rule.SoftCap > 0)
-                {
-                    score = SoftCap.Value(score, Vector512.Create(rule.SoftCap), Vector512.Create(1 / rule.SoftCap));
-                }
+            return;
+        }
 
-                var probability = ElementaryFunctions.Exp(score - shift) & isSeen;
-                var gradient = probability * (Vector512.Load(ds + i) - delta);
-                if (rule.SoftCap > 0)
-                {
-                    gradient *= SoftCap.Slope(score, Vector512.Create(1 / rule.SoftCap));
-                }
-
-                gradient &= isSeen;
-                probability.Store(p + i);
-                gradient.Store(ds + i);
-            }
+        var (offset, inner, paddedHead) = ((start - row) * _headsPerGroup, (stop - start) * _headsPerGroup, memory.PaddedHead);
+        var scores = ((nint)offset * ScoreStride) + position - first;
+        for (var column = 0; column < paddedHead; column += PanelLayout.MaximumWidth)
+        {
+            var (count, width) = (positionEnd - position, Math.Min(PanelLayout.MaximumWidth, paddedHead - column));
+            var (source, target) = ((offset * paddedHead) + column, ((position - first) * paddedHead) + column);
+            var valueTarget = memory.ValueGradients + target;
+            var keyTarget = memory.KeyGradients + target;
+            var gradients = Right(memory.OutputGradients + source, inner, paddedHead);
+            GemmPanel.Multiply(count, width, memory.Probabilities + scores, 1, ScoreStride, gradients, valueTarget, paddedHead, true);
+            var queries = Right(memory.Queries + source, inner, paddedHead);
+            GemmPanel.Multiply(count, width, memory.ScoreGradients + scores, 1, ScoreStride, queries, keyTarget, paddedHead, true);
         }
     }
 
-    private readonly void Accumulate(
-        Place place,
-        float* queries,
-        float* gradients,
-        float* probabilities,
-        float* scoreGradients,
-        float* queryGradients)
+    private static PlainRightSide<SingleElement> Right(float* data, int inner, int step) => new((byte*)data, inner, step);
+
+    private readonly int QueryColumn(in Place place, int head) => ((place.Group * _headsPerGroup) + head) * headSize;
+
+    private readonly void ReadQueries(in Place place, int first, int row, int rowEnd, in AttentionBackwardMemory memory)
     {
-        var (count, positions, stride) = (place.Rows * _headsPerGroup, place.Position + place.Rows, Stride);
-        var (shared, own) = (place.Shared, positions - place.Shared);
-        for (var first = 0; first < headSize; first += PanelLayout.MaximumWidth)
+        // These are the first positions that the rows see: the sums begin here.
+        var isFirst = first <= rule.First(row);
+        var (source, count) = (place.Own + row - place.Shared, rowEnd - row);
+        var stride = _headsPerGroup * memory.PaddedHead;
+        for (var head = 0; head < _headsPerGroup; head++)
         {
-            var columns = Math.Min(PanelLayout.MaximumWidth, headSize - first);
-            var column = (place.Group * headSize) + first;
-
-            // dv [positions, K] += p^T do, dk [positions, K] += ds^T q, both over the block's queries.
-            var gradient = new PlainRightSide<SingleElement>((byte*)(gradients + first), count, headSize);
-            GemmPanel.Multiply(shared, columns, probabilities, 1, stride, gradient, dv.Row(place.Head) + column, dv.Stride, true);
-            GemmPanel.Multiply(own, columns, probabilities + shared, 1, stride, gradient, dv.Row(place.Own) + column, dv.Stride, true);
-            var query = new PlainRightSide<SingleElement>((byte*)(queries + first), count, headSize);
-            GemmPanel.Multiply(shared, columns, scoreGradients, 1, stride, query, dk.Row(place.Head) + column, dk.Stride, true);
-            GemmPanel.Multiply(own, columns, scoreGradients + shared, 1, stride, query, dk.Row(place.Own) + column, dk.Stride, true);
-
-            // dq [queries, K] = ds k.
-            var key = new PlainRightSide<SingleElement>((byte*)(k.Row(place.Own) + column), own, k.Stride);
-            if (shared > 0)
+            var (column, target) = (QueryColumn(place, head), head * memory.PaddedHead);
+            AttentionRows.Read(q.Row(source) + column, q.Stride, count, headSize, rule.Scale, memory.Queries + target, stride);
+            AttentionRows.Read(dOutput.Row(source) + column, dOutput.Stride, count, headSize, 1, memory.OutputGradients + target, stride);
+            if (!isFirst)
             {
-                var sharedKey = new PlainRightSide<SingleElement>((byte*)(k.Row(place.Head) + column), shared, k.Stride);
-                GemmPanel.Multiply(count, columns, scoreGradients, stride, 1, sharedKey, queryGradients + first, headSize, false);
+                AttentionRows.Read(dq.Row(source) + column, dq.Stride, count, headSize, 1, memory.QueryGradients + target, stride);
             }
-
-            GemmPanel.Multiply(count, columns, scoreGradients + shared, stride, 1, key, queryGradients + first, headSize, shared > 0);
         }
 
-        for (var query = 0; query < count; query++)
+        if (isFirst)
         {
-            var target = dq.Row(place.Row + (query / _headsPerGroup))
-                + (((place.Group * _headsPerGroup) + (query % _headsPerGroup)) * headSize);
-            for (var i = 0; i < headSize; i++)
-            {
-                target[i] = queryGradients[(query * headSize) + i] * rule.Scale;
-            }
+            new Span<float>(memory.QueryGradients, count * stride).Clear();
         }
     }
 
-    /// <summary>A block of rows of one sequence, for one key-value head.</summary>
-    /// <param name="Row">The first row.</param>
-    /// <param name="Rows">How many.</param>
+    // Rows whose own position is among the block's, or before, are complete: they get their factor.
+    private readonly void WriteQueries(in Place place, int end, int row, int rowEnd, in AttentionBackwardMemory memory)
+    {
+        var complete = Math.Clamp(end, row, rowEnd);
+        var (target, stride) = (place.Own + row - place.Shared, _headsPerGroup * memory.PaddedHead);
+        for (var head = 0; head < _headsPerGroup; head++)
+        {
+            var column = QueryColumn(place, head);
+            var source = memory.QueryGradients + (head * memory.PaddedHead);
+            AttentionRows.Write(source, stride, complete - row, headSize, rule.Scale, dq.Row(target) + column, dq.Stride);
+            source += (complete - row) * stride;
+            AttentionRows.Write(source, stride, rowEnd - complete, headSize, 1, dq.Row(target + complete - row) + column, dq.Stride);
+        }
+    }
+
+    private readonly void ReadPositions(in Place place, int first, int end, in AttentionBackwardMemory memory)
+    {
+        for (var position = first; position < end;)
+        {
+            var (row, count) = place.Rows(position, end);
+            var (column, lane) = (place.Group * headSize, position - first);
+            var block = lane * memory.PaddedHead;
+            Turning.Turn<SingleElement>((byte*)(k.Row(row) + column), count, headSize, k.Stride, memory.TurnedKeys + lane, MostPositions);
+            Turning.Turn<SingleElement>((byte*)(v.Row(row) + column), count, headSize, v.Stride, memory.TurnedValues + lane, MostPositions);
+            AttentionRows.Read(k.Row(row) + column, k.Stride, count, headSize, 1, memory.Keys + block, memory.PaddedHead);
+            if (position < place.Shared)
+            {
+                AttentionRows.Read(dk.Row(row) + column, dk.Stride, count, headSize, 1, memory.KeyGradients + block, memory.PaddedHead);
+                AttentionRows.Read(dv.Row(row) + column, dv.Stride, count, headSize, 1, memory.ValueGradients + block, memory.PaddedHead);
+            }
+            else
+            {
+                new Span<float>(memory.KeyGradients + block, count * memory.PaddedHead).Clear();
+                new Span<float>(memory.ValueGradients + block, count * memory.PaddedHead).Clear();
+            }
+
+            position += count;
+        }
+    }
+
+    private readonly void WritePositions(in Place place, int first, int end, in AttentionBackwardMemory memory)
+    {
+        for (var position = first; position < end;)
+        {
+            var (row, count) = place.Rows(position, end);
+            var (column, block) = (place.Group * headSize, (position - first) * memory.PaddedHead);
+            AttentionRows.Write(memory.KeyGradients + block, memory.PaddedHead, count, headSize, 1, dk.Row(row) + column, dk.Stride);
+            AttentionRows.Write(memory.ValueGradients + block, memory.PaddedHead, count, headSize, 1, dv.Row(row) + column, dv.Stride);
+            position += count;
+        }
+    }
+
+    /// <summary>A sequence, for one key-value head.</summary>
     /// <param name="Group">The key-value head.</param>
-    /// <param name="Position">The position of the first row in its sequence.</param>
     /// <param name="Shared">How many first positions of the sequence are rows of its family's first.</param>
-    /// <param name="Head">The first of those rows.</param>
+    /// <param name="Length">Its positions, shared ones included.</param>
+    /// <param name="Head">The first of the shared rows.</param>
     /// <param name="Own">The first of the sequence's own rows.</param>
-    private readonly record struct Place(int Row, int Rows, int Group, int Position, int Shared, int Head, int Own);
+    private readonly record struct Place(int Group, int Shared, int Length, int Head, int Own)
+    {
+        /// <summary>The row of a position, and how many of the positions until <paramref name="end"/> are neighbours of it.</summary>
+        public (int Row, int Count) Rows(int position, int end) => position < Shared
+            ? (Head + position, Math.Min(Shared, end) - position)
+            : (Own + position - Shared, end - position);
+    }
 }

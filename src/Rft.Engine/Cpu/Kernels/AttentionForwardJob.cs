@@ -15,6 +15,8 @@ internal unsafe struct AttentionForwardJob : IParallelJob
     // As many queries as the widest tile has rows.
     private const int FewestQueries = 8;
 
+    private const int PagesAtOnce = 12;
+
     // Scores of a block: they stay in the second-level cache beside keys and values.
     private const int MostScores = 128 * 1024;
 
@@ -116,6 +118,9 @@ internal unsafe struct AttentionForwardJob : IParallelJob
     // Positions of a block in whole pages, and one more vector, so that rows of scores are not a power of two apart.
     private readonly int Stride(int position) => (KeyValuePages.PagesFor(position + 1) * PageSize) - Origin(position) + PageSize;
 
+    // All queries of a block read some pages before any reads the next: they stay in the cache closest to the processor.
+    private static int NextPage(int page, int pages) => pages - page < PagesAtOnce + 3 ? pages : page + PagesAtOnce;
+
     private readonly void Block(int first, int rows, int group, float* scores, float* queries, float* maxima, float* totals)
     {
         var headSize = _pages.HeadSize;
@@ -124,13 +129,14 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         var (count, end) = (rows * _headsPerGroup, position + rows - origin);
         var table = _tables + _rowTable[first] + (origin / PageSize);
         CopyQueries(first, rows, group, queries);
-        var keys = new PagedKeys(
-            _pages.Keys(_layer, 0) + (group * headSize * PageSize),
-            _pages.PageStride,
-            table,
-            KeyValuePages.PagesFor(end),
-            headSize);
-        GemmPanel.Multiply(count, PageSize, queries, _paddedHead, 1, keys, scores, stride, false);
+        var pages = KeyValuePages.PagesFor(end);
+        var keys = new PagedKeys(_pages.Keys(_layer, 0) + (group * headSize * PageSize), _pages.PageStride, table, pages, headSize);
+        for (var (page, next) = (0, 0); page < pages; page = next)
+        {
+            next = NextPage(page, pages);
+            var section = keys.Section(page, next - page);
+            GemmPanel.Multiply(count, PageSize, queries, _paddedHead, 1, section, scores + (page * PageSize), stride, false);
+        }
 
         // The queries are not needed any more: their place takes the lanes of the totals, then the sums.
         AttentionSoftmax.Run(scores, stride, position, rows, _headsPerGroup, origin, _rule, maxima, totals, queries);
@@ -138,12 +144,17 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         // One product for all rows: what a row does not see counts as 0 times a number. Positions after the last row are not touched: they
         // may hold anything.
         var begin = _rule.First(position) - origin;
-        var values = new PagedValues(
-            _pages.Values(_layer, 0) + (group * headSize), _pages.PageStride, table, _pages.KeyValueHeads * headSize, begin, end);
-        for (var k = 0; k < _paddedHead; k += PanelLayout.MaximumWidth)
+        for (var (page, next) = (0, 0); page < pages; page = next)
         {
-            var columns = Math.Min(PanelLayout.MaximumWidth, _paddedHead - k);
-            GemmPanel.Multiply(count, columns, scores + begin, stride, 1, values.Shift(k), queries + k, _paddedHead, false);
+            next = NextPage(page, pages);
+            var (start, stop) = (Math.Max(begin, page * PageSize), Math.Min(end, next * PageSize));
+            var values = new PagedValues(
+                _pages.Values(_layer, 0) + (group * headSize), _pages.PageStride, table, _pages.KeyValueHeads * headSize, start, stop);
+            for (var k = 0; k < _paddedHead; k += PanelLayout.MaximumWidth)
+            {
+                var columns = Math.Min(PanelLayout.MaximumWidth, _paddedHead - k);
+                GemmPanel.Multiply(count, columns, scores + start, stride, 1, values.Shift(k), queries + k, _paddedHead, page > 0);
+            }
         }
 
         WriteOutput(first, rows, group, queries, maxima, totals);

@@ -34,7 +34,7 @@ internal static partial class ElementaryFunctions
     {
         // What gives 0 is computed as exp(0) and masked away: a product that underflows costs the processor a hundred cycles.
         var isNothing = Vector512.LessThan(x, Vector512.Create(SmallestExponent));
-        x = Vector512.AndNot(x, isNothing);
+        x = Vector512.ConditionalSelect(isNothing, Vector512<float>.Zero, x);
         x = Vector512.ConditionalSelect(
             Vector512.GreaterThan(x, Vector512.Create(LargestExponent)), Vector512.Create(LargestExponent), x);
         var rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(InverseLn2), Vector512.Create(Rounder));
@@ -51,7 +51,7 @@ internal static partial class ElementaryFunctions
         // 2^power in two factors: either alone is a normal number, also where the result is not.
         var exponent = rounded.AsInt32() - Vector512.Create(RounderBits);
         var half = exponent >> 1;
-        return Vector512.AndNot(p * PowerOfTwo(half) * PowerOfTwo(exponent - half), isNothing);
+        return Vector512.ConditionalSelect(isNothing, Vector512<float>.Zero, p * PowerOfTwo(half) * PowerOfTwo(exponent - half));
     }
 
     /// <summary>The same sequence for one number.</summary>
