@@ -16,7 +16,7 @@ internal sealed unsafe class Generator(
     OutputHead head,
     Arena arena,
     WorkerPool workers,
-    int affordablePages)
+    int cachePages)
     : IDisposable
 {
     private readonly LayerActivations[] _activations = LayerActivations.Create(configuration.Layers);
@@ -29,7 +29,8 @@ internal sealed unsafe class Generator(
     public IReadOnlyList<Completion> Run(GenerationRequest request, CancellationToken cancellationToken)
     {
         Check(request);
-        _pages ??= new KeyValuePages(configuration.Layers, CachePages(), configuration.KeyValueHeads, configuration.HeadSize);
+        // Memory that no page was written to is never backed, so room for many sequences costs one sequence nothing.
+        _pages ??= new KeyValuePages(configuration.Layers, cachePages, configuration.KeyValueHeads, configuration.HeadSize);
         _scheduler ??= new DecodeScheduler(limits, _pages);
         arena.Reset(0);
         var memory = DecodeMemory.Place(arena, limits, head);
@@ -93,13 +94,6 @@ internal sealed unsafe class Generator(
 
             TokenCheck.Vocabulary(prompt, configuration);
         }
-    }
-
-    // Memory that no page was written to is never backed, so room for many sequences costs one sequence nothing.
-    private int CachePages()
-    {
-        var longest = limits.PagesPerSequence + 1;
-        return (int)Math.Clamp(affordablePages, longest, (long)longest * limits.Sequences);
     }
 
     private void Forward(in DecodeMemory memory, WeightSelection selection)

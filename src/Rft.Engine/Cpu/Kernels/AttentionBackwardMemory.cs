@@ -85,7 +85,7 @@ internal readonly unsafe struct AttentionBackwardMemory
             + ((long)longest * headsPerGroup);
     }
 
-    private static int Padded(int headSize) => (headSize + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
+    private static int Padded(int headSize) => new PanelLayout(headSize).PaddedColumns;
 
     private static int Rows(int headsPerGroup) => Math.Max(1, UsualQueries / TileSize / headsPerGroup) * TileSize;
 }

@@ -160,34 +160,17 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         WriteOutput(first, rows, group, queries, maxima, totals);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void CopyQueries(int first, int rows, int group, float* queries)
     {
-        var (headSize, paddedHead) = (_pages.HeadSize, _paddedHead);
-        var scale = Vector512.Create(_rule.Scale);
+        var headSize = _pages.HeadSize;
         for (var row = 0; row < rows; row++)
         {
             // The next block's queries and this one's outputs come from memory meanwhile.
             var column = group * _headsPerGroup * headSize;
-            var source = _q.Row(first + row) + column;
             Prefetching.Fetch(_q.Row(first + rows + row) + column, _headsPerGroup * headSize);
             Prefetching.Fetch(_output.Row(first + row) + column, _headsPerGroup * headSize);
-            for (var head = 0; head < _headsPerGroup; head++)
-            {
-                var i = 0;
-                for (; i <= headSize - Lanes.Count; i += Lanes.Count)
-                {
-                    (Vector512.Load(source + i) * scale).Store(queries + i);
-                }
-
-                if (i < headSize)
-                {
-                    (Lanes.Load(source, i, headSize) * scale).Store(queries + i);
-                }
-
-                source += headSize;
-                queries += paddedHead;
-            }
+            AttentionRows.Read(_q.Row(first + row) + column, headSize, _headsPerGroup, headSize, _rule.Scale, queries, _paddedHead);
+            queries += _headsPerGroup * _paddedHead;
         }
     }
 
