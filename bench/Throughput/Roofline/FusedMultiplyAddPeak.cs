@@ -14,8 +14,9 @@ internal static class FusedMultiplyAddPeak
     /// <summary>Operations a second of so many threads together, by the clock, or of a processor second.</summary>
     public static double Measure(int threads, bool byProcessorTime)
     {
-        const int Repetitions = 400_000;
-        Run(Repetitions / 10);
+        // Long enough for the system to have given each thread a processor of its own: new threads begin on the same one.
+        const int Repetitions = 8_000_000;
+        Run(Repetitions / 100);
         using var barrier = new Barrier(threads + 1);
         var workers = Enumerable.Range(0, threads)
             .Select(_ => new Thread(() =>
