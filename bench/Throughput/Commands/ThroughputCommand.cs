@@ -19,6 +19,7 @@ internal static class ThroughputCommand
         root.Subcommands.Add(Cases());
         root.Subcommands.Add(Roofline());
         root.Subcommands.Add(Scaling());
+        root.Subcommands.Add(Cores());
         root.Subcommands.Add(Vectors());
         root.Subcommands.Add(RandomModel());
         root.Subcommands.Add(Memory());
@@ -71,6 +72,13 @@ internal static class ThroughputCommand
             Console.WriteLine(new LengthTable(options).Of(arguments.GetValue(longest)));
             return 0;
         });
+        return command;
+    }
+
+    private static Command Cores()
+    {
+        var command = new Command("cores", "What more cores would give: parts timed here one by one, and spread over 1 to 64 threads on paper.");
+        command.SetAction(_ => Console.WriteLine(CoreTable.Of()));
         return command;
     }
 

@@ -69,6 +69,9 @@ internal sealed class CpuLanguageModel : ILanguageModel
 
     public ModelConfiguration Configuration { get; }
 
+    /// <summary>The threads, for measurements.</summary>
+    public WorkerPool Workers => _workers;
+
     public int MaximumBatchTokens => _limits.BatchTokens;
 
     public long TrainableParameters => _weights.Trainable?.Count ?? 0;

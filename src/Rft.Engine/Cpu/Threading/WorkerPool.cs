@@ -54,6 +54,9 @@ internal sealed unsafe class WorkerPool : IDisposable
     /// <summary>How many threads take part, the caller among them.</summary>
     public int Threads { get; }
 
+    /// <summary>Where set, the caller runs every part, and this is told of each.</summary>
+    public IJobRecorder? Recorder { get; set; }
+
     /// <summary>
     /// Runs every part of a job and returns when all are done. Allocates nothing. The first exception of a part is thrown here again, after
     /// the other parts have ended. One caller at a time, and not from within a part.
@@ -64,6 +67,12 @@ internal sealed unsafe class WorkerPool : IDisposable
         where TJob : struct, IParallelJob
     {
         ObjectDisposedException.ThrowIf(_isStopping, this);
+        if (Recorder is { } recorder)
+        {
+            RunRecorded(ref job, parts, recorder);
+            return;
+        }
+
         if (Threads == 1 || parts <= 1)
         {
             for (var part = 0; part < parts; part++)
@@ -153,6 +162,19 @@ internal sealed unsafe class WorkerPool : IDisposable
         {
             buffer?.Dispose();
         }
+    }
+
+    private static void RunRecorded<TJob>(ref TJob job, int parts, IJobRecorder recorder)
+        where TJob : struct, IParallelJob
+    {
+        recorder.Begin(parts);
+        for (var part = 0; part < parts; part++)
+        {
+            job.Execute(part);
+            recorder.PartEnded();
+        }
+
+        recorder.End();
     }
 
     private static void Invoke<TJob>(void* job, int part)
