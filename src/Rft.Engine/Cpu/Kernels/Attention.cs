@@ -9,6 +9,9 @@ namespace Rft.Engine.Cpu.Kernels;
 /// </summary>
 internal static unsafe class Attention
 {
+    // Blocks differ in how many positions they see.
+    private const int PartsPerThread = 16;
+
     /// <summary>Writes keys and values of T tokens into the cache.</summary>
     /// <param name="pool">The threads.</param>
     /// <param name="keys">[T, G*K], turned by <see cref="Rope"/>.</param>
@@ -63,7 +66,8 @@ internal static unsafe class Attention
         var blocks = (int*)pool.SharedScratch(q.Rows + 1L);
         var job = new AttentionForwardJob(
             pool, q, pages, layer, tables, rowTable, rowPosition, heads, rule, output, logSumExp, blocks);
-        pool.Run(ref job, WorkSplit.ThreadsFor(total * q.Columns, pool.Threads));
+        job.Split = Split(job.Items, total * q.Columns, pool);
+        pool.Run(ref job, job.Split.Parts);
     }
 
     /// <summary>The backward pass over whole sequences, from position 0, in plain matrices; shared positions get the sum over all sequences.</summary>
@@ -108,6 +112,10 @@ internal static unsafe class Attention
 
         var job = new AttentionBackwardJob(
             pool, dOutput, q, k, v, sequences, heads, kvHeads, headSize, rule, output, logSumExp, dq, dk, dv, longest);
-        pool.Run(ref job, WorkSplit.ThreadsFor(total * q.Columns, pool.Threads));
+        job.Split = Split(job.Items, total * q.Columns, pool);
+        pool.Run(ref job, job.Split.Parts);
     }
+
+    private static WorkSplit Split(int items, long work, WorkerPool pool) =>
+        new(items, work / Math.Max(1, items), pool.Threads, PartsPerThread);
 }

@@ -3,8 +3,7 @@ using Rft.Engine.Cpu.Threading;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
-/// The parts of <see cref="Attention.Backward"/>: one a thread; inside, (family of sequences, key-value head) pairs are claimed one by one. A
-/// sequence is worked through in blocks of positions, and for each of these in blocks of rows that see them, so that both stay in the
+/// The parts of <see cref="Attention.Backward"/>: some (family of sequences, key-value head) pairs. A sequence is worked through in blocks of positions, and for each of these in blocks of rows that see them, so that both stay in the
 /// cache. Probabilities are computed again from the log-sum-exp.
 /// </summary>
 /// <remarks>
@@ -34,14 +33,18 @@ internal unsafe struct AttentionBackwardJob(
     private const int ScoreStride = AttentionBackwardMemory.ScoreStride;
 
     private readonly int _headsPerGroup = heads / kvHeads;
-    private int _claimed;
+
+    /// <summary>Families times key-value heads.</summary>
+    public readonly int Items => sequences.Count * kvHeads;
+
+    /// <summary>Which items are a part.</summary>
+    public WorkSplit Split { get; set; }
 
     public void Execute(int part)
     {
         var size = AttentionBackwardMemory.Size(headSize, _headsPerGroup, longest);
-        var memory = new AttentionBackwardMemory(pool.Scratch(part, size), headSize, _headsPerGroup);
-        var items = sequences.Count * kvHeads;
-        for (var item = Interlocked.Increment(ref _claimed) - 1; item < items; item = Interlocked.Increment(ref _claimed) - 1)
+        var memory = new AttentionBackwardMemory(pool.Scratch(size), headSize, _headsPerGroup);
+        for (var item = (int)Split.First(part); item < Split.End(part); item++)
         {
             var (family, group) = (item / kvHeads, item % kvHeads);
             var (head, end) = (sequences.Start(family), sequences.Families[family + 1]);

@@ -5,8 +5,8 @@ using Rft.Engine.Cpu.Threading;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
-/// The parts of <see cref="Attention.Forward"/>: one a thread, each with memory for its scores; inside, blocks of rows by key-value heads
-/// are claimed one by one. A block is neighbouring rows of one sequence that lie in one page; each of its (row, head) pairs is a query.
+/// The parts of <see cref="Attention.Forward"/>: some blocks of rows by key-value heads. A block is neighbouring rows of one sequence that lie
+/// in one page; each of its (row, head) pairs is a query.
 /// </summary>
 internal unsafe struct AttentionForwardJob : IParallelJob
 {
@@ -36,7 +36,6 @@ internal unsafe struct AttentionForwardJob : IParallelJob
     private readonly int* _blocks;
     private readonly int _blockCount;
     private int _scoreCount;
-    private int _claimed;
 
     public AttentionForwardJob(
         WorkerPool pool,
@@ -72,14 +71,17 @@ internal unsafe struct AttentionForwardJob : IParallelJob
     /// <summary>Blocks of rows times key-value heads.</summary>
     public readonly int Items => _blockCount * _pages.KeyValueHeads;
 
+    /// <summary>Which items are a part.</summary>
+    public WorkSplit Split { get; set; }
+
     public void Execute(int part)
     {
         var groups = _pages.KeyValueHeads;
         var most = PageSize * _headsPerGroup;
-        var scores = _pool.Scratch(part, _scoreCount + (most * (_paddedHead + 2L)));
+        var scores = _pool.Scratch(_scoreCount + (most * (_paddedHead + 2L)));
         var queries = scores + _scoreCount;
         var maxima = queries + ((nint)most * _paddedHead);
-        for (var item = Interlocked.Increment(ref _claimed) - 1; item < Items; item = Interlocked.Increment(ref _claimed) - 1)
+        for (var item = (int)Split.First(part); item < Split.End(part); item++)
         {
             var block = item / groups;
             Block(_blocks[block], _blocks[block + 1] - _blocks[block], item % groups, scores, queries, maxima, maxima + most);

@@ -74,8 +74,9 @@ internal sealed unsafe class PackedMatrix : IDisposable
         {
             if (Format == PackedFormat.Int8)
             {
-                var round = new RoundJob<TElement>(pool, this, rows, firstColumn, count);
-                pool.Run(ref round, pool.Threads);
+                var split = new WorkSplit(count, Inner, pool.Threads);
+                var round = new RoundJob<TElement>(split, pool, this, rows, firstColumn);
+                pool.Run(ref round, split.Parts);
                 return;
             }
 

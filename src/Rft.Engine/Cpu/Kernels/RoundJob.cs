@@ -2,21 +2,20 @@ using Rft.Engine.Cpu.Threading;
 
 namespace Rft.Engine.Cpu.Kernels;
 
-/// <summary>Rounds rows [count, K] of a weight to <see cref="Int8Blocks"/>: one part a thread, which claims row by row.</summary>
+/// <summary>Rounds rows of a weight [count, K] to <see cref="Int8Blocks"/>.</summary>
+/// <param name="split">Which rows are a part.</param>
 /// <param name="pool">The threads.</param>
 /// <param name="target">The packed matrix.</param>
 /// <param name="rows">The first row; rows lie back to back.</param>
 /// <param name="firstColumn">The column that it becomes.</param>
-/// <param name="count">How many rows.</param>
-internal unsafe struct RoundJob<TElement>(WorkerPool pool, PackedMatrix target, byte* rows, int firstColumn, int count) : IParallelJob
+internal readonly unsafe struct RoundJob<TElement>(WorkSplit split, WorkerPool pool, PackedMatrix target, byte* rows, int firstColumn)
+    : IParallelJob
     where TElement : struct, IElement
 {
-    private int _claimed;
-
     public void Execute(int part)
     {
-        var values = pool.Scratch(part, target.Inner);
-        for (var row = Interlocked.Increment(ref _claimed) - 1; row < count; row = Interlocked.Increment(ref _claimed) - 1)
+        var values = pool.Scratch(target.Inner);
+        for (var row = (int)split.First(part); row < split.End(part); row++)
         {
             var source = rows + ((nint)row * target.Inner * TElement.Bytes);
             for (var k = 0; k < target.Inner; k++)

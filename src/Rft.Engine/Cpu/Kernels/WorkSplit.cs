@@ -7,7 +7,7 @@ namespace Rft.Engine.Cpu.Kernels;
 internal readonly struct WorkSplit
 {
     private const long SmallestPart = 16_384;
-    private const int PartsPerThread = 4;
+    private const int UsualPartsPerThread = 4;
 
     private readonly long _count;
     private readonly long _size;
@@ -15,17 +15,15 @@ internal readonly struct WorkSplit
     /// <param name="count">How many items.</param>
     /// <param name="workPerItem">Elements, or about that many simple vector operations times 16, in an item.</param>
     /// <param name="threads">How many threads there are.</param>
-    public WorkSplit(long count, long workPerItem, int threads)
+    /// <param name="partsPerThread">How many parts a thread has: more where items differ in size.</param>
+    public WorkSplit(long count, long workPerItem, int threads, int partsPerThread = UsualPartsPerThread)
     {
         var smallest = Math.Max(1, SmallestPart / Math.Max(1, workPerItem));
         _count = count;
         _size = threads == 1
             ? Math.Max(1, count)
-            : Math.Max(smallest, (count + (PartsPerThread * threads) - 1) / (PartsPerThread * threads));
+            : Math.Max(smallest, (count + (partsPerThread * threads) - 1) / (partsPerThread * threads));
     }
-
-    /// <summary>All threads, or 1 where the work as a whole does not pay for a hand-off.</summary>
-    public static int ThreadsFor(long work, int threads) => work < 4 * SmallestPart ? 1 : threads;
 
     public int Parts => (int)((_count + _size - 1) / _size);
 

@@ -16,6 +16,10 @@ internal sealed unsafe class WorkerPool : IDisposable
     private const int SpinLength = 10;
     private const int SpinsBeforeYielding = 16;
 
+    // Which thread of its pool this one is; whoever calls Run is the first.
+    [ThreadStatic]
+    private static int _own;
+
     private readonly object _parking = new();
     private readonly Thread[] _workers;
     private readonly NativeBuffer?[] _scratch;
@@ -127,20 +131,8 @@ internal sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>
-    /// Memory for one part of a job that has at most <see cref="Threads"/> parts; kept, grown when too small, not zeroed.
-    /// </summary>
-    public float* Scratch(int part, long floats)
-    {
-        var buffer = _scratch[part];
-        if (buffer == null || buffer.Length < floats)
-        {
-            buffer?.Dispose();
-            _scratch[part] = buffer = new NativeBuffer(floats);
-        }
-
-        return buffer.Pointer;
-    }
+    /// <summary>Memory for a part, which is the thread's that runs it; kept, grown when too small, not zeroed.</summary>
+    public float* Scratch(long floats) => Scratch(_own, floats);
 
     /// <summary>Memory for the caller of <see cref="Run"/>, that all parts may use; kept, grown when too small, not zeroed.</summary>
     public float* SharedScratch(long floats) => Scratch(Threads, floats);
@@ -180,8 +172,21 @@ internal sealed unsafe class WorkerPool : IDisposable
     private static void Invoke<TJob>(void* job, int part)
         where TJob : struct, IParallelJob => Unsafe.AsRef<TJob>(job).Execute(part);
 
+    private float* Scratch(int owner, long floats)
+    {
+        var buffer = _scratch[owner];
+        if (buffer == null || buffer.Length < floats)
+        {
+            buffer?.Dispose();
+            _scratch[owner] = buffer = new NativeBuffer(floats);
+        }
+
+        return buffer.Pointer;
+    }
+
     private void Work(int own)
     {
+        _own = own;
         var idle = 0;
         while (!_isStopping)
         {
