@@ -10,16 +10,21 @@ internal sealed unsafe class DecoderForward(
     ModelConfiguration configuration, DecoderWeights weights, RotaryTables rotary, WorkerPool workers)
 {
     private readonly LayerRule[] _rules = LayerRule.Of(configuration, rotary);
+    private readonly DecoderRows _rows = new(configuration, weights, LayerRule.Of(configuration, rotary));
 
     /// <summary>Runs all blocks; the last layer's <see cref="LayerActivations.Output"/> [M, D] is the result.</summary>
     public void Run(in RowBatch batch, LayerActivations[] activations, WeightSelection selection)
     {
         rotary.Reach(batch.Positions, batch.Rows);
-        Embed(batch, activations[0].Input);
-        for (var index = 0; index < activations.Length; index++)
+        for (var ended = -1; ended < activations.Length; ended++)
         {
-            Attend(batch, index, activations[index], selection);
-            FeedForward(weights.Layers[index], activations[index], selection);
+            var rows = ended < 0 ? batch.Rows : activations[ended].Output.Rows;
+            var job = new BetweenAttentions(_rows, batch, activations, selection, ended);
+            RowPipeline.Run(workers, job, rows, WeightBytes(ended, selection));
+            if (ended + 1 < activations.Length)
+            {
+                Attend(batch, ended + 1, activations[ended + 1]);
+            }
         }
     }
 
@@ -29,131 +34,51 @@ internal sealed unsafe class DecoderForward(
     /// </summary>
     public void Again(in RowBatch batch, int index, LayerActivations activations, WeightSelection selection)
     {
-        var layer = weights.Layers[index];
-        Attend(batch, index, activations, selection);
-        if (layer.FeedForwardPostNorm is null)
+        var (all, targets) = (new RowBlock(0, batch.Rows, 0), new RowBlock(0, activations.Output.Rows, 0));
+        _rows.BeforeAttention(workers, batch, index, activations, selection, all);
+        Attend(batch, index, activations);
+        _rows.AddAttention(workers, index, activations, selection, targets);
+        if (weights.Layers[index].FeedForwardPostNorm is null)
         {
-            Project(layer, activations, selection);
+            _rows.Project(workers, index, activations, selection, targets);
         }
         else
         {
-            FeedForward(layer, activations, selection);
+            _rows.FeedForward(workers, index, activations, selection, targets);
         }
     }
 
-    private void Embed(in RowBatch batch, Matrix rows)
+    private void Attend(in RowBatch batch, int index, LayerActivations activations)
     {
-        for (var row = 0; row < rows.Rows; row++)
-        {
-            weights.Embedding.ReadRow(batch.Tokens[row], rows.Row(row));
-        }
-
-        if (configuration.EmbeddingScale != 1)
-        {
-            Elementwise.Scale(workers, rows.Data, configuration.EmbeddingScale, (long)rows.Rows * rows.Columns);
-        }
-
-        if (weights.Positions is { } positions)
-        {
-            for (var row = 0; row < rows.Rows; row++)
-            {
-                Elementwise.Add(rows.Row(row), positions.Value + ((long)batch.Positions[row] * rows.Columns), rows.Columns);
-            }
-        }
-    }
-
-    private void Attend(in RowBatch batch, int index, LayerActivations activations, WeightSelection selection)
-    {
-        var (layer, rule, cacheLayer) = (weights.Layers[index], _rules[index], index % batch.Pages.Layers);
-        var (heads, headSize) = (configuration.Heads, configuration.HeadSize);
-        var (queryColumns, keyColumns) = (heads * headSize, configuration.KeyValueHeads * headSize);
-        var (mixed, turned) = (activations.QueryKeyValue, activations.QueryKey);
-        layer.AttentionNorm?.Forward(workers, activations.Input, activations.AttentionInput, activations.InputInverse);
-        layer.QueryKeyValue.Forward(workers, selection, activations.AttentionInput, mixed, accumulate: false);
-        HeadNorms.Forward(
-            workers, configuration, layer, mixed.SliceColumns(0, queryColumns + keyColumns), turned, activations.HeadInverses);
-        if (rule.Rotary is { } table)
-        {
-            Rope.Apply(workers, turned, headSize, table.RotarySize, batch.Positions, table.Cosines, table.Sines, inverse: false);
-        }
-
-        Attention.Store(
-            workers,
-            turned.SliceColumns(queryColumns, keyColumns),
-            mixed.SliceColumns(queryColumns + keyColumns, keyColumns),
-            batch.Pages,
-            cacheLayer,
-            batch.Tables,
-            batch.RowTables,
-            batch.Positions);
         Attention.Forward(
             workers,
-            turned.SliceColumns(0, queryColumns),
+            activations.QueryKey.SliceColumns(0, configuration.Heads * configuration.HeadSize),
             batch.Pages,
-            cacheLayer,
+            batch.CacheLayer(index),
             batch.Tables,
             batch.RowTables,
             batch.Positions,
-            heads,
-            rule.Attention,
+            configuration.Heads,
+            _rules[index].Attention,
             activations.AttentionOutput,
             activations.LogSumExp);
-        if (activations.Mixed.Data == activations.AttentionOutput.Data)
-        {
-            CopyResidual(activations.Input, activations.Middle);
-        }
-        else
+        if (activations.Mixed.Data != activations.AttentionOutput.Data)
         {
             Rows.Gather(activations.AttentionOutput, batch.TargetRows, activations.Mixed);
             Rows.Gather(activations.Input, batch.TargetRows, activations.Middle);
         }
-
-        var (norm, branch, normalized) = (layer.AttentionPostNorm, activations.AttentionBranch, activations.Normalized);
-        AddBranch(layer.AttentionOutput, norm, selection, activations.Mixed, branch, normalized, activations.Middle);
     }
 
-    private void FeedForward(DecoderLayer layer, LayerActivations activations, WeightSelection selection)
+    // Of the weights that rows read from the end of one block's attention to the beginning of the next one's.
+    private long WeightBytes(int ended, WeightSelection selection)
     {
-        Project(layer, activations, selection);
-        FeedForwardActivation.Forward(workers, configuration, activations.GateUp, activations.Activated);
-        CopyResidual(activations.Middle, activations.Output);
-        var (norm, branch, normalized) = (layer.FeedForwardPostNorm, activations.FeedForwardBranch, activations.Normalized);
-        AddBranch(layer.Down, norm, selection, activations.Activated, branch, normalized, activations.Output);
-    }
-
-    private void Project(DecoderLayer layer, LayerActivations activations, WeightSelection selection)
-    {
-        layer.FeedForwardNorm?.Forward(workers, activations.Middle, activations.FeedForwardInput, activations.MiddleInverse);
-        layer.GateUp.Forward(workers, selection, activations.FeedForwardInput, activations.GateUp, accumulate: false);
-    }
-
-    // residual += linear(x), by way of a norm where there is one.
-    private void AddBranch(
-        FusedLinear linear,
-        Norm? norm,
-        WeightSelection selection,
-        Matrix x,
-        in BranchActivations branch,
-        Matrix normalized,
-        Matrix residual)
-    {
-        if (norm is null)
+        var bytes = ended + 1 < weights.Layers.Count ? weights.Layers[ended + 1].QueryKeyValue.PackedBytes(selection) : 0;
+        if (ended >= 0)
         {
-            linear.Forward(workers, selection, x, residual, accumulate: true);
-            return;
+            var layer = weights.Layers[ended];
+            bytes += layer.AttentionOutput.PackedBytes(selection) + layer.GateUp.PackedBytes(selection) + layer.Down.PackedBytes(selection);
         }
 
-        linear.Forward(workers, selection, x, branch.Projected, accumulate: false);
-        norm.Forward(workers, branch.Projected, normalized.Slice(0, residual.Rows), branch.Inverse);
-        Elementwise.Add(workers, residual.Data, normalized.Data, (long)residual.Rows * residual.Columns);
-    }
-
-    // Without a backward pass the residual stream is one matrix, and there is nothing to copy.
-    private void CopyResidual(Matrix from, Matrix to)
-    {
-        if (from.Data != to.Data)
-        {
-            Elementwise.Copy(workers, to.Data, from.Data, (long)from.Rows * from.Columns);
-        }
+        return bytes;
     }
 }

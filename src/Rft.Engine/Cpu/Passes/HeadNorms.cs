@@ -26,13 +26,14 @@ internal static unsafe class HeadNorms
     /// <param name="x">What the projection gave.</param>
     /// <param name="y">Out; may be <paramref name="x"/>.</param>
     /// <param name="inverses">[parts, T] out, for <see cref="Backward"/>.</param>
+    /// <param name="inverseStride">Elements from the inverses of one part to those of the next: T of the whole batch.</param>
     public static void Forward(
-        WorkerPool workers, ModelConfiguration configuration, DecoderLayer layer, Matrix x, Matrix y, float* inverses)
+        WorkerPool workers, ModelConfiguration configuration, DecoderLayer layer, Matrix x, Matrix y, float* inverses, int inverseStride)
     {
         for (var part = 0; part < Parts(configuration); part++)
         {
             var (norm, first, columns) = Part(configuration, layer, part);
-            norm.Forward(workers, x.SliceColumns(first, columns), y.SliceColumns(first, columns), inverses + ((long)part * x.Rows));
+            norm.Forward(workers, x.SliceColumns(first, columns), y.SliceColumns(first, columns), inverses + ((long)part * inverseStride));
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed unsafe class LayerActivations
 {
     private bool _isLast;
 
+    /// <summary>Whether what the block computes is still there for the backward pass.</summary>
+    public bool IsBlockKept { get; private set; }
+
     /// <summary>[T, D] residual stream before attention.</summary>
     public Matrix Input { get; private set; }
 
@@ -115,7 +118,8 @@ internal sealed unsafe class LayerActivations
     /// <param name="kept">What has room already.</param>
     public void PlacePassing(Arena arena, ModelConfiguration configuration, KeptActivations kept)
     {
-        if (kept != KeptActivations.All)
+        IsBlockKept = kept == KeptActivations.All;
+        if (!IsBlockKept)
         {
             PlaceBlock(arena, configuration, kept);
         }

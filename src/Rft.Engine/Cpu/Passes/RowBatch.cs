@@ -33,4 +33,7 @@ internal readonly unsafe struct RowBatch
     /// values are then needed by that layer only.
     /// </summary>
     public required KeyValuePages Pages { get; init; }
+
+    /// <summary>The layer of <see cref="Pages"/> that a layer of the model has.</summary>
+    public int CacheLayer(int layer) => layer % Pages.Layers;
 }

@@ -23,6 +23,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     private readonly object _parking = new();
     private readonly Thread[] _workers;
     private readonly NativeBuffer?[] _scratch;
+    private readonly WorkerPool[] _alone;
     private readonly int _spinsBeforeParking;
 
     // For each thread which of its parts nobody has claimed: the first in the upper half, the one after the last in the lower.
@@ -46,6 +47,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         _scratch = new NativeBuffer?[threads + 1];
         _shares = new PaddedCounter[threads];
         _spinsBeforeParking = threads <= Environment.ProcessorCount ? SpinsBeforeParking : 0;
+        _alone = threads == 1 ? [this] : [.. Enumerable.Range(0, threads).Select(_ => new WorkerPool(1))];
         _workers = new Thread[threads - 1];
         for (var i = 0; i < _workers.Length; i++)
         {
@@ -57,6 +59,12 @@ internal sealed unsafe class WorkerPool : IDisposable
 
     /// <summary>How many threads take part, the caller among them.</summary>
     public int Threads { get; }
+
+    /// <summary>Which of its pool's threads runs this part, from 0.</summary>
+    public int Own => Threads == 1 ? 0 : _own;
+
+    /// <summary>A pool of the one thread that runs this part: for work inside of it that is written for a pool.</summary>
+    public WorkerPool Alone => _alone[Own];
 
     /// <summary>Where set, the caller runs every part, and this is told of each.</summary>
     public IJobRecorder? Recorder { get; set; }
@@ -132,7 +140,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     }
 
     /// <summary>Memory for a part, which is the thread's that runs it; kept, grown when too small, not zeroed.</summary>
-    public float* Scratch(long floats) => Scratch(_own, floats);
+    public float* Scratch(long floats) => Scratch(Own, floats);
 
     /// <summary>Memory for the caller of <see cref="Run"/>, that all parts may use; kept, grown when too small, not zeroed.</summary>
     public float* SharedScratch(long floats) => Scratch(Threads, floats);
@@ -153,6 +161,14 @@ internal sealed unsafe class WorkerPool : IDisposable
         foreach (var buffer in _scratch)
         {
             buffer?.Dispose();
+        }
+
+        if (Threads > 1)
+        {
+            foreach (var pool in _alone)
+            {
+                pool.Dispose();
+            }
         }
     }
 

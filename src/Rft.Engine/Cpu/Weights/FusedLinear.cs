@@ -30,6 +30,13 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
 
     public LowRankAdapter? Adapter { get; private set; }
 
+    /// <summary>Bytes that the forward pass reads, but for an adapter beside the weights.</summary>
+    public long PackedBytes(WeightSelection selection)
+    {
+        var packed = Packed(selection);
+        return PackedMatrix.Bytes(packed.Inner, packed.Outer, packed.Format);
+    }
+
     private PackedMatrix Policy => _merged ?? _base!;
 
     /// <summary>Gives frozen parts their place in the packed form, before they are loaded.</summary>
@@ -79,7 +86,7 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
     /// <summary>y = x W^T + b, or y += x W^T + b.</summary>
     public void Forward(WorkerPool workers, WeightSelection selection, Matrix x, Matrix y, bool accumulate)
     {
-        Gemm.Multiply(workers, x, selection == WeightSelection.Reference ? _base! : Policy, y, accumulate);
+        Gemm.Multiply(workers, x, Packed(selection), y, accumulate);
         if (selection == WeightSelection.Policy && Adapter is { IsMerged: false })
         {
             Adapter.AddForward(workers, x, y);
@@ -152,6 +159,8 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
             RowBias.AccumulateGradient(workers, dy, biases[0].Gradient);
         }
     }
+
+    private PackedMatrix Packed(WeightSelection selection) => selection == WeightSelection.Reference ? _base! : Policy;
 
     public void Dispose()
     {
