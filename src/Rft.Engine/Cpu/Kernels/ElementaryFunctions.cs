@@ -13,6 +13,9 @@ internal static partial class ElementaryFunctions
     private const float SmallestExponent = -104;
     private const float LargestExponent = 89;
 
+    // Between these the result, and one divided by it, are normal numbers.
+    private const float NormalExponent = 87;
+
     // Adding 1.5 * 2^23 leaves a number rounded to an integer in the lower bits.
     private const float Rounder = 12582912;
     private const int RounderBits = 0x4B400000;
@@ -37,21 +40,21 @@ internal static partial class ElementaryFunctions
         x = Vector512.ConditionalSelect(isNothing, Vector512<float>.Zero, x);
         x = Vector512.ConditionalSelect(
             Vector512.GreaterThan(x, Vector512.Create(LargestExponent)), Vector512.Create(LargestExponent), x);
-        var rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(InverseLn2), Vector512.Create(Rounder));
-        var power = rounded - Vector512.Create(Rounder);
-        var r = Vector512.FusedMultiplyAdd(power, Vector512.Create(-Ln2High), x);
-        r = Vector512.FusedMultiplyAdd(power, Vector512.Create(-Ln2Low), r);
-        var p = Vector512.FusedMultiplyAdd(Vector512.Create(1.9875691500e-4f), r, Vector512.Create(1.3981999507e-3f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(8.3334519073e-3f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(4.1665795894e-2f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.6666665459e-1f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(5.0000001201e-1f));
-        p = Vector512.FusedMultiplyAdd(p, r * r, r) + Vector512<float>.One;
+        var p = Reduced(x, out var exponent);
 
         // 2^power in two factors: either alone is a normal number, also where the result is not.
-        var exponent = rounded.AsInt32() - Vector512.Create(RounderBits);
         var half = exponent >> 1;
         return Vector512.ConditionalSelect(isNothing, Vector512<float>.Zero, p * PowerOfTwo(half) * PowerOfTwo(exponent - half));
+    }
+
+    /// <summary>exp by element of what lies between -87 and 87, else of the nearer of the two: the same bits as <see cref="Exp(Vector512{float})"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> BoundedExp(Vector512<float> x)
+    {
+        var (smallest, largest) = (Vector512.Create(-NormalExponent), Vector512.Create(NormalExponent));
+        x = Vector512.ConditionalSelect(Vector512.LessThan(x, smallest), smallest, x);
+        x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, largest), largest, x);
+        return Reduced(x, out var exponent) * PowerOfTwo(exponent);
     }
 
     /// <summary>The same sequence for one number.</summary>
@@ -145,6 +148,23 @@ internal static partial class ElementaryFunctions
         result = Vector512.ConditionalSelect(
             Vector512.GreaterThan(x, Vector512<float>.Zero), result, Vector512.Create(float.NaN));
         return Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), -infinity, result);
+    }
+
+    // exp(x) = result * 2^exponent.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Reduced(Vector512<float> x, out Vector512<int> exponent)
+    {
+        var rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(InverseLn2), Vector512.Create(Rounder));
+        var power = rounded - Vector512.Create(Rounder);
+        var r = Vector512.FusedMultiplyAdd(power, Vector512.Create(-Ln2High), x);
+        r = Vector512.FusedMultiplyAdd(power, Vector512.Create(-Ln2Low), r);
+        var p = Vector512.FusedMultiplyAdd(Vector512.Create(1.9875691500e-4f), r, Vector512.Create(1.3981999507e-3f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(8.3334519073e-3f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(4.1665795894e-2f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.6666665459e-1f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(5.0000001201e-1f));
+        exponent = rounded.AsInt32() - Vector512.Create(RounderBits);
+        return Vector512.FusedMultiplyAdd(p, r * r, r) + Vector512<float>.One;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Rft.Engine.Cpu.Threading;
 using Rft.Engine.Models.Architectures;
 
@@ -95,7 +96,13 @@ internal static unsafe class GatedLinearUnit
                 var g = gate.Row(t);
                 var u = up.Row(t);
                 var target = output.Row(t);
-                for (var f = 0; f < length; f += Lanes.Count)
+                var f = 0;
+                for (; f <= length - Lanes.Count; f += Lanes.Count)
+                {
+                    (TActivation.Value(Vector512.Load(g + f)) * Vector512.Load(u + f)).Store(target + f);
+                }
+
+                if (f < length)
                 {
                     Lanes.Store(TActivation.Value(Lanes.Load(g, f, length)) * Lanes.Load(u, f, length), target, f, length);
                 }
@@ -118,15 +125,23 @@ internal static unsafe class GatedLinearUnit
                 var u = up.Row(t);
                 var gateTarget = dGate.Row(t);
                 var upTarget = dUp.Row(t);
-                for (var f = 0; f < length; f += Lanes.Count)
+                var f = 0;
+                for (; f <= length - Lanes.Count; f += Lanes.Count)
                 {
-                    var gradient = Lanes.Load(d, f, length);
+                    var (gradient, factor) = (Vector512.Load(d + f), Vector512.Load(u + f));
+                    var slope = TActivation.Slope(Vector512.Load(g + f), out var value);
+                    (value * factor).Store(d + f);
+                    (gradient * value).Store(upTarget + f);
+                    (gradient * factor * slope).Store(gateTarget + f);
+                }
+
+                if (f < length)
+                {
+                    var (gradient, factor) = (Lanes.Load(d, f, length), Lanes.Load(u, f, length));
                     var slope = TActivation.Slope(Lanes.Load(g, f, length), out var value);
-                    var factor = Lanes.Load(u, f, length);
-                    var gateGradient = gradient * factor * slope;
                     Lanes.Store(value * factor, d, f, length);
                     Lanes.Store(gradient * value, upTarget, f, length);
-                    Lanes.Store(gateGradient, gateTarget, f, length);
+                    Lanes.Store(gradient * factor * slope, gateTarget, f, length);
                 }
             }
         }

@@ -178,6 +178,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
         var panel = Panels.IndexOf(column);
         nint width = Panels.Width(panel);
         var place = column - Panels.Start(panel);
+        var first = Panel(panel);
         switch (Format)
         {
             case PackedFormat.BFloat16:
@@ -199,7 +200,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
         {
             for (var k = 0; k < Inner; k++)
             {
-                target[k] = TElement.Read(Panel(panel) + (((k * width) + place) * TElement.Bytes));
+                target[k] = TElement.Read(first + (((k * width) + place) * TElement.Bytes));
             }
         }
     }

@@ -58,20 +58,31 @@ internal static unsafe class RmsNorm
                 var length = x.Columns;
                 var source = x.Row(t);
                 var target = y.Row(t);
-                var squares = Vector512<float>.Zero;
-                for (var d = 0; d < length; d += Lanes.Count)
+                var (whole, squares) = (length / Lanes.Count * Lanes.Count, Vector512<float>.Zero);
+                for (var d = 0; d < whole; d += Lanes.Count)
                 {
-                    var value = Lanes.Load(source, d, length);
+                    var value = Vector512.Load(source + d);
+                    squares = Vector512.FusedMultiplyAdd(value, value, squares);
+                }
+
+                if (whole < length)
+                {
+                    var value = Lanes.Load(source, whole, length);
                     squares = Vector512.FusedMultiplyAdd(value, value, squares);
                 }
 
                 var inverse = 1 / MathF.Sqrt((Lanes.Sum(squares) / length) + epsilon);
                 inverseRms[t] = inverse;
                 var (factor, offsets) = (Vector512.Create(inverse), Vector512.Create(offset));
-                for (var d = 0; d < length; d += Lanes.Count)
+                for (var d = 0; d < whole; d += Lanes.Count)
                 {
-                    var value = Lanes.Load(source, d, length) * factor * (Lanes.Load(weight, d, length) + offsets);
-                    Lanes.Store(value, target, d, length);
+                    (Vector512.Load(source + d) * factor * (Vector512.Load(weight + d) + offsets)).Store(target + d);
+                }
+
+                if (whole < length)
+                {
+                    var value = Lanes.Load(source, whole, length) * factor * (Lanes.Load(weight, whole, length) + offsets);
+                    Lanes.Store(value, target, whole, length);
                 }
             }
         }

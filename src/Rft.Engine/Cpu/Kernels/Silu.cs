@@ -20,5 +20,5 @@ internal readonly struct Silu : IActivation
     /// <summary>1 / (1 + exp(-z)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sigmoid(Vector512<float> z) =>
-        Vector512<float>.One / (Vector512<float>.One + ElementaryFunctions.Exp(-z));
+        Vector512<float>.One / (Vector512<float>.One + ElementaryFunctions.BoundedExp(-z));
 }
