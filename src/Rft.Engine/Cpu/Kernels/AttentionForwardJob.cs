@@ -17,8 +17,8 @@ internal unsafe struct AttentionForwardJob : IParallelJob
 
     private const int PagesAtOnce = 12;
 
-    // Scores of a block: they stay in the second-level cache beside keys and values.
-    private const int MostScores = 128 * 1024;
+    // Scores of a block: 1 MiB, which stays in the second-level cache while keys and values pass by.
+    private const int MostScores = 256 * 1024;
 
     private readonly WorkerPool _pool;
     private readonly Matrix _q;
