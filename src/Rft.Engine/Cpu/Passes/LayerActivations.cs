@@ -118,13 +118,15 @@ internal sealed unsafe class LayerActivations
     /// <param name="kept">What has room already.</param>
     public void PlacePassing(Arena arena, ModelConfiguration configuration, KeptActivations kept)
     {
+        // What a block writes before its attention lies at the same place in all blocks, the last one too: some rows may be there while
+        // others are still in the feed-forward network of the block before.
+        Normalized = arena.Matrix(Input.Rows, configuration.HiddenSize);
         IsBlockKept = kept == KeptActivations.All;
         if (!IsBlockKept)
         {
             PlaceBlock(arena, configuration, kept);
         }
 
-        Normalized = arena.Matrix(Input.Rows, configuration.HiddenSize);
         AttentionInput = configuration.Tensors.AttentionNorm is null ? Input : Normalized;
         FeedForwardInput = configuration.Tensors.FeedForwardNorm is null ? Middle : Normalized.Slice(0, Middle.Rows);
         Activated = arena.Matrix(Middle.Rows, configuration.FeedForwardSize);

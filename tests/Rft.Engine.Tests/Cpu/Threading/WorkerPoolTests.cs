@@ -66,6 +66,31 @@ public sealed class WorkerPoolTests
         Assert.True(others.IsSet);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_parts_of_a_thread_have_its_memory_and_its_pool_of_one_to_themselves(int threads)
+    {
+        using var pool = new WorkerPool(threads);
+        for (var round = 0; round < 300; round++)
+        {
+            var job = new OwningJob(pool, new int[threads]);
+            pool.Run(ref job, 24);
+        }
+    }
+
+    [Fact]
+    public void A_recorder_is_told_of_every_part_which_the_caller_runs_in_order()
+    {
+        var log = new JobLog();
+        using var pool = new WorkerPool(2) { Recorder = log };
+        var counts = new int[5];
+        var job = new CountingJob(counts, -1);
+        pool.Run(ref job, counts.Length);
+        Assert.Equal(["begin 5", "part", "part", "part", "part", "part", "end"], log.Lines);
+        Assert.All(counts, count => Assert.Equal(1, count));
+    }
+
     [Fact]
     public void A_job_within_a_job_is_refused()
     {
@@ -123,6 +148,31 @@ public sealed class WorkerPoolTests
                 throw new TimeoutException("The other parts were not taken over.");
             }
         }
+    }
+
+    private readonly unsafe struct OwningJob(WorkerPool pool, int[] inside) : IParallelJob
+    {
+        public void Execute(int part)
+        {
+            Assert.Equal(1, Interlocked.Increment(ref inside[pool.Own]));
+            var memory = pool.Scratch(16);
+            var inner = new CountingJob(new int[4], -1);
+            *memory = part;
+            pool.Alone.Run(ref inner, 4);
+            Assert.Equal(part, *memory);
+            Interlocked.Decrement(ref inside[pool.Own]);
+        }
+    }
+
+    private sealed class JobLog : IJobRecorder
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Begin(int parts) => Lines.Add($"begin {parts}");
+
+        public void PartEnded() => Lines.Add("part");
+
+        public void End() => Lines.Add("end");
     }
 
     private readonly struct NestedJob(WorkerPool pool) : IParallelJob
