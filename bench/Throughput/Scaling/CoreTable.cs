@@ -50,7 +50,7 @@ internal static class CoreTable
                     threads.ToString(CultureInfo.InvariantCulture),
                     Numbers.Short(barriers),
                     Numbers.Short(waiting * 1e6),
-                    Numbers.Short(rest * 1e6),
+                    threads == 1 ? "" : Numbers.Short(rest * 1e6),
                     Numbers.Short(step * 1e6),
                     Numbers.Short(alone / step),
                     bytes is { } some ? Numbers.Short(some / step / 1e9) : "");
@@ -117,10 +117,16 @@ internal static class CoreTable
         var sequences = Math.Clamp(model.MaximumBatchTokens / one.Prompt, 1, one.Batch);
         var batch = EngineWorkloads.Packed(sequences, one.Prompt, model.Configuration.VocabularySize);
         var step = new OptimizerStep(1e-4, 0.9, 0.999, 1e-8, 0.01, double.PositiveInfinity);
+        Step();
         record();
-        model.Accumulate(batch, 1, (_, _, gradient, _) => gradient.Fill(-1f / batch.Tokens.Length));
-        model.Step(step);
+        Step();
         stop();
         return 1;
+
+        void Step()
+        {
+            model.Accumulate(batch, 1, (_, _, gradient, _) => gradient.Fill(-1f / batch.Tokens.Length));
+            model.Step(step);
+        }
     }
 }
