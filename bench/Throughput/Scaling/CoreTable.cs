@@ -84,7 +84,7 @@ internal static class CoreTable
     }
 
     // The steps from the first in which all sequences take part.
-    private static int Decode(ILanguageModel model, BenchmarkCase one, Action record, Action stop)
+    private static int Decode(CpuLanguageModel model, BenchmarkCase one, Action record, Action stop)
     {
         var (before, steps) = (0, -1);
         model.Generate(
@@ -111,7 +111,7 @@ internal static class CoreTable
         return DecodeSteps;
     }
 
-    private static int Train(ILanguageModel model, BenchmarkCase one, Action record, Action stop)
+    private static int Train(CpuLanguageModel model, BenchmarkCase one, Action record, Action stop)
     {
         // As many sequences as one step of the large model takes together.
         var sequences = Math.Clamp(model.MaximumBatchTokens / one.Prompt, 1, one.Batch);
