@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Rft.Engine.Cpu.Kernels;
@@ -14,7 +13,6 @@ internal static class FusedMultiplyAddPeak
     /// <summary>Operations a second of so many threads together, by the clock, or of a processor second.</summary>
     public static double Measure(int threads, bool byProcessorTime)
     {
-        // Long enough for the system to have given each thread a processor of its own: new threads begin on the same one.
         const int Repetitions = 8_000_000;
         Run(Repetitions / 100);
         using var barrier = new Barrier(threads + 1);
@@ -28,11 +26,13 @@ internal static class FusedMultiplyAddPeak
             .ToList();
         workers.ForEach(worker => worker.Start());
         barrier.SignalAndWait();
-        var (cpu, start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        var cpu = Environment.CpuUsage.TotalTime;
         barrier.SignalAndWait();
-        var seconds = byProcessorTime ? (Environment.CpuUsage.TotalTime - cpu).TotalSeconds : Stopwatch.GetElapsedTime(start).TotalSeconds;
         workers.ForEach(worker => worker.Join());
-        return Operations * Repetitions * threads / seconds;
+
+        // Never by the clock: the system may leave new threads on one processor for longer than this takes.
+        var rate = Operations * Repetitions * threads / (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
+        return byProcessorTime ? rate : rate * threads;
     }
 
     public static unsafe void Run(int repetitions)
