@@ -9,8 +9,7 @@ namespace Rft.Engine.Cpu.Passes;
 internal sealed unsafe class DecoderForward(
     ModelConfiguration configuration, DecoderWeights weights, RotaryTables rotary, WorkerPool workers)
 {
-    private readonly LayerRule[] _rules = LayerRule.Of(configuration, rotary);
-    private readonly DecoderRows _rows = new(configuration, weights, LayerRule.Of(configuration, rotary));
+    private readonly DecoderRows _rows = new(configuration, weights, rotary);
 
     /// <summary>Runs all blocks; the last layer's <see cref="LayerActivations.Output"/> [M, D] is the result.</summary>
     public void Run(in RowBatch batch, LayerActivations[] activations, WeightSelection selection)
@@ -59,7 +58,7 @@ internal sealed unsafe class DecoderForward(
             batch.RowTables,
             batch.Positions,
             configuration.Heads,
-            _rules[index].Attention,
+            _rows.Rules[index].Attention,
             activations.AttentionOutput,
             activations.LogSumExp);
         if (activations.Mixed.Data != activations.AttentionOutput.Data)

@@ -6,8 +6,11 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Cpu.Passes;
 
 /// <summary>What the decoder's blocks compute for each row by itself: all of it but attention.</summary>
-internal sealed unsafe class DecoderRows(ModelConfiguration configuration, DecoderWeights weights, LayerRule[] rules)
+internal sealed unsafe class DecoderRows(ModelConfiguration configuration, DecoderWeights weights, RotaryTables rotary)
 {
+    /// <summary>What sets each layer's attention apart.</summary>
+    public LayerRule[] Rules { get; } = LayerRule.Of(configuration, rotary);
+
     /// <summary>Token ids to the first residual stream.</summary>
     public void Embed(WorkerPool workers, in RowBatch batch, LayerActivations activations, RowBlock rows)
     {
@@ -50,7 +53,7 @@ internal sealed unsafe class DecoderRows(ModelConfiguration configuration, Decod
             activations.HeadInverses + rows.First,
             batch.Rows);
         var positions = batch.Positions + rows.First;
-        if (rules[index].Rotary is { } table)
+        if (Rules[index].Rotary is { } table)
         {
             Rope.Apply(workers, turned, headSize, table.RotarySize, positions, table.Cosines, table.Sines, inverse: false);
         }
