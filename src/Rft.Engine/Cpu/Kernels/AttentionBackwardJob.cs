@@ -3,8 +3,9 @@ using Rft.Engine.Cpu.Threading;
 namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
-/// The parts of <see cref="Attention.Backward"/>: some (family of sequences, key-value head) pairs. A sequence is worked through in blocks of positions, and for each of these in blocks of rows that see them, so that both stay in the
-/// cache. Probabilities are computed again from the log-sum-exp.
+/// The parts of <see cref="Attention.Backward"/>: some (family of sequences, key-value head) pairs. A sequence is worked through in blocks
+/// of positions, and for each of these in blocks of rows that see them, so that both stay in the cache. Probabilities are computed again
+/// from the log-sum-exp.
 /// </summary>
 /// <remarks>
 /// All sums run in the order that whole matrices would give them: over queries for keys and values, over positions for queries. What a

@@ -30,13 +30,6 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
 
     public LowRankAdapter? Adapter { get; private set; }
 
-    /// <summary>Bytes that the forward pass reads, but for an adapter beside the weights.</summary>
-    public long PackedBytes(WeightSelection selection)
-    {
-        var packed = Packed(selection);
-        return PackedMatrix.Bytes(packed.Inner, packed.Outer, packed.Format);
-    }
-
     private PackedMatrix Policy => _merged ?? _base!;
 
     /// <summary>Gives frozen parts their place in the packed form, before they are loaded.</summary>
@@ -81,6 +74,13 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
             _base.Pack(workers, Parts[0].Value, Inner);
             _isTurned = false;
         }
+    }
+
+    /// <summary>Bytes that the forward pass reads, but for an adapter beside the weights.</summary>
+    public long PackedBytes(WeightSelection selection)
+    {
+        var packed = Packed(selection);
+        return PackedMatrix.Bytes(packed.Inner, packed.Outer, packed.Format);
     }
 
     /// <summary>y = x W^T + b, or y += x W^T + b.</summary>
@@ -160,8 +160,6 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
         }
     }
 
-    private PackedMatrix Packed(WeightSelection selection) => selection == WeightSelection.Reference ? _base! : Policy;
-
     public void Dispose()
     {
         _base?.Dispose();
@@ -169,4 +167,6 @@ internal sealed unsafe class FusedLinear(IReadOnlyList<Parameter> parts, IReadOn
         _turned?.Dispose();
         Adapter?.Dispose();
     }
+
+    private PackedMatrix Packed(WeightSelection selection) => selection == WeightSelection.Reference ? _base! : Policy;
 }
