@@ -13,8 +13,8 @@ internal static partial class ElementaryFunctions
     private const float SmallestExponent = -104;
     private const float LargestExponent = 89;
 
-    // Between these the result, and one divided by it, are normal numbers.
-    private const float NormalExponent = 87;
+    // From here on the result is a normal number.
+    private const float SmallestNormalExponent = -87;
 
     // Adding 1.5 * 2^23 leaves a number rounded to an integer in the lower bits.
     private const float Rounder = 12582912;
@@ -47,11 +47,14 @@ internal static partial class ElementaryFunctions
         return Vector512.ConditionalSelect(isNothing, Vector512<float>.Zero, p * PowerOfTwo(half) * PowerOfTwo(exponent - half));
     }
 
-    /// <summary>exp by element of what lies between -87 and 87, else of the nearer of the two: the same bits as <see cref="Exp(Vector512{float})"/>.</summary>
+    /// <summary>
+    /// The bits of <see cref="Exp(Vector512{float})"/> from -87 to 88.3, for fewer operations: below, exp(-87); above, infinity a little early.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> BoundedExp(Vector512<float> x)
     {
-        var (smallest, largest) = (Vector512.Create(-NormalExponent), Vector512.Create(NormalExponent));
+        // 2^128, which the largest exponent gives, is infinity in the bits of a number.
+        var (smallest, largest) = (Vector512.Create(SmallestNormalExponent), Vector512.Create(LargestExponent));
         x = Vector512.ConditionalSelect(Vector512.LessThan(x, smallest), smallest, x);
         x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, largest), largest, x);
         return Reduced(x, out var exponent) * PowerOfTwo(exponent);
