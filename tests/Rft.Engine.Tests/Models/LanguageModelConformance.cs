@@ -36,6 +36,9 @@ public abstract partial class LanguageModelConformance
     [InlineData(1, 3, 2048)]
     [InlineData(2, 1, 96)]
     [InlineData(1, 5, 7)]
+    [InlineData(2, 2, 2048)]
+    [InlineData(1, 4, 7)]
+    [InlineData(2, 7, 8)]
     public void A_completion_does_not_depend_on_threads_batch_size_or_prefill_chunks(int threads, int sequences, int batchTokens)
     {
         using var first = LoadTrained(Lora);
@@ -60,6 +63,18 @@ public abstract partial class LanguageModelConformance
             Assert.Equal(expected.Tokens, alone[0].Tokens);
             Assert.Equal(Bits(expected.LogProbabilities), Bits(alone[0].LogProbabilities));
         }
+    }
+
+    [Fact]
+    public void More_samples_than_the_prompt_has_tokens_begin_at_its_last_token()
+    {
+        using var model = LoadTrained(Lora);
+        var request = Request();
+        var expected = model.Generate(request, Cancellation).Where(one => one.PromptIndex == 1).Select(one => one with { PromptIndex = 0 });
+
+        var many = model.Generate(request with { Prompts = [[9]], PromptKeys = [101], SamplesPerPrompt = 9 }, Cancellation);
+
+        AssertSame([.. expected], [.. many.Take(request.SamplesPerPrompt)]);
     }
 
     [Theory]

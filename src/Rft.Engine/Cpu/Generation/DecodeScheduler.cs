@@ -14,7 +14,6 @@ internal sealed unsafe class DecodeScheduler
     private readonly PagePool _pool;
     private readonly DecodeSlot[] _slots;
     private readonly Stack<DecodeSlot> _free;
-    private readonly List<DecodeSlot> _waiting;
     private GenerationRequest _request = null!;
     private int* _tables;
     private int _nextPrompt;
@@ -25,9 +24,9 @@ internal sealed unsafe class DecodeScheduler
     {
         (_limits, _pages, _pool) = (limits, pages, new PagePool(pages.Pages));
         _slots = [.. Enumerable.Range(0, limits.Sequences).Select(slot => new DecodeSlot(slot * limits.PagesPerSequence))];
-        (_free, _waiting) = (new Stack<DecodeSlot>(limits.Sequences), new List<DecodeSlot>(limits.Sequences));
+        _free = new Stack<DecodeSlot>(limits.Sequences);
         (Active, Prefilling) = (new List<DecodeSlot>(limits.Sequences), new List<DecodePrompt>(limits.Sequences));
-        Resuming = new List<DecodeSlot>(limits.Sequences);
+        (Waiting, Resuming) = (new List<DecodeSlot>(limits.Sequences), new List<DecodeSlot>(limits.Sequences));
     }
 
     /// <summary>Sequences with a row in this step.</summary>
@@ -35,6 +34,9 @@ internal sealed unsafe class DecodeScheduler
 
     /// <summary>Prompts with tokens left to prefill, in the order in which they were opened.</summary>
     public List<DecodePrompt> Prefilling { get; }
+
+    /// <summary>Samples of those prompts.</summary>
+    public List<DecodeSlot> Waiting { get; }
 
     /// <summary>Sequences with given tokens left to prefill before they go on.</summary>
     public List<DecodeSlot> Resuming { get; }
@@ -59,13 +61,13 @@ internal sealed unsafe class DecodeScheduler
             _free.Push(_slots[slot]);
         }
 
-        _waiting.Clear();
+        Waiting.Clear();
         Active.Clear();
         Prefilling.Clear();
         Resuming.Clear();
     }
 
-    /// <summary>Admits what there is room for, and starts the samples whose prompts, or given tokens, are prefilled.</summary>
+    /// <summary>Admits what there is room for, and goes on with the sequences whose given tokens are prefilled.</summary>
     public void Admit()
     {
         while (_free.Count > 0 && _nextPrompt < _request.Prompts.Count)
@@ -90,16 +92,6 @@ internal sealed unsafe class DecodeScheduler
             }
         }
 
-        Prefilling.RemoveAll(prompt => prompt.IsReady);
-        foreach (var slot in _waiting)
-        {
-            if (slot.Prompt!.IsReady)
-            {
-                Start(slot);
-            }
-        }
-
-        _waiting.RemoveAll(slot => slot.Prompt!.IsReady);
         foreach (var slot in Resuming)
         {
             if (slot.IsReady)
@@ -109,6 +101,21 @@ internal sealed unsafe class DecodeScheduler
         }
 
         Resuming.RemoveAll(slot => slot.IsReady);
+    }
+
+    /// <summary>Starts the samples whose prompts the last pass has prefilled, in the order of <see cref="Waiting"/>.</summary>
+    public void StartPrefilled()
+    {
+        foreach (var slot in Waiting)
+        {
+            if (slot.Prompt!.IsReady)
+            {
+                Start(slot);
+            }
+        }
+
+        Waiting.RemoveAll(slot => slot.Prompt!.IsReady);
+        Prefilling.RemoveAll(prompt => prompt.IsReady);
     }
 
     /// <summary>Gives back the slot and the pages of a finished sequence, which the caller takes out of <see cref="Active"/>.</summary>
@@ -128,8 +135,7 @@ internal sealed unsafe class DecodeScheduler
         var slot = _free.Peek();
         if (prompt is null)
         {
-            // A prompt's table is used only until its last sample has started; its first sample's slot is not reused for another
-            // prompt before that.
+            // A prompt's table is used only until its last sample has started, which is before another prompt takes its first sample's slot.
             var table = slot.FirstTable + (_slots.Length * _limits.PagesPerSequence);
             prompt = new DecodePrompt(_nextPrompt, _request.Prompts[_nextPrompt], _request.PromptKeys[_nextPrompt], table)
             {
@@ -139,8 +145,8 @@ internal sealed unsafe class DecodeScheduler
 
         var most = (long)_request.Sampling.MaximumTokens + (_request.Continue is null ? 0 : _request.MaximumGivenTokens);
         var limit = (int)Math.Min(most, _limits.SequenceTokens - prompt.Tokens.Length);
-        var pages = KeyValuePages.PagesFor(prompt.PrefillTokens + limit);
-        var needed = pages - prompt.FullPages + (_open is null ? prompt.Pages : 0);
+        var pages = KeyValuePages.PagesFor(prompt.LastPosition + limit);
+        var needed = pages - prompt.SharedPages + (_open is null ? prompt.Pages : 0);
         if (_pool.Available < needed)
         {
             return false;
@@ -155,10 +161,18 @@ internal sealed unsafe class DecodeScheduler
         slot.Begin(prompt, _nextSample, limit, pages, _request.Constrain?.Invoke());
         for (var page = 0; page < pages; page++)
         {
-            _tables[slot.FirstTable + page] = page < prompt.FullPages ? Share(_tables[prompt.FirstTable + page]) : _pool.Rent();
+            _tables[slot.FirstTable + page] = page < prompt.SharedPages ? Share(_tables[prompt.FirstTable + page]) : _pool.Rent();
         }
 
-        _waiting.Add(slot);
+        if (prompt.IsReady)
+        {
+            Start(slot);
+        }
+        else
+        {
+            Waiting.Add(slot);
+        }
+
         return true;
     }
 
@@ -182,17 +196,19 @@ internal sealed unsafe class DecodeScheduler
     private void Start(DecodeSlot slot)
     {
         var prompt = slot.Prompt!;
-        if (prompt.Pages > prompt.FullPages)
-        {
-            _pages.CopyPage(_tables[prompt.FirstTable + prompt.FullPages], _tables[slot.FirstTable + prompt.FullPages]);
-        }
-
+        var common = _tables + prompt.FirstTable;
+        var own = _tables + slot.FirstTable;
         prompt.SamplesToStart--;
-        if (prompt.SamplesToStart == 0)
+        if (prompt.SamplesToStart > 0)
         {
+            _pages.CopyPage(common[prompt.SharedPages], own[prompt.SharedPages]);
+        }
+        else
+        {
+            (common[prompt.SharedPages], own[prompt.SharedPages]) = (own[prompt.SharedPages], common[prompt.SharedPages]);
             for (var page = 0; page < prompt.Pages; page++)
             {
-                _pool.Return(_tables[prompt.FirstTable + page]);
+                _pool.Return(common[page]);
             }
         }
 

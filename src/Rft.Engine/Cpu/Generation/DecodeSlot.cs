@@ -37,7 +37,7 @@ internal sealed class DecodeSlot(int firstTable)
     public int LastToken => Count == 0 ? Prompt!.Tokens[^1] : _tokens[Count - 1];
 
     /// <summary>The position of the next row.</summary>
-    public int Position => Prompt!.PrefillTokens + Count;
+    public int Position => Prompt!.LastPosition + Count;
 
     public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, Count);
 
@@ -90,7 +90,7 @@ internal sealed class DecodeSlot(int firstTable)
     public (int Token, int Position) NextToPrefill()
     {
         var index = _cached++;
-        return (_tokens[index], Prompt!.PrefillTokens + 1 + index);
+        return (_tokens[index], Prompt!.LastPosition + 1 + index);
     }
 
     /// <summary>What there is of the completion. A copy.</summary>

@@ -6,8 +6,8 @@ using Rft.Engine.Models;
 namespace Rft.Engine.Cpu.Generation;
 
 /// <summary>
-/// Batched sampling. A step is one forward pass over one row of every active sequence, followed by prompt rows to prefill; kernels are
-/// batch-invariant, so mixing them changes nothing.
+/// Batched sampling. A step is one forward pass over one row of every active sequence, followed by prompt rows to prefill; whatever has
+/// reached its end draws a token. Kernels are batch-invariant, so mixing them changes nothing.
 /// </summary>
 internal sealed unsafe class Generator(
     ModelConfiguration configuration,
@@ -98,18 +98,26 @@ internal sealed unsafe class Generator(
 
     private void Forward(in DecodeMemory memory, WeightSelection selection)
     {
-        var active = _scheduler!.Active;
         var rows = 0;
-        foreach (var slot in active)
+        foreach (var slot in _scheduler!.Active)
         {
             (memory.Tokens[rows], memory.Positions[rows], memory.RowTables[rows]) = (slot.LastToken, slot.Position, slot.FirstTable);
             memory.TargetRows[rows] = rows;
             rows++;
         }
 
+        var targets = rows;
         rows += AddPrefillRows(memory, rows);
+        foreach (var slot in _scheduler.Waiting)
+        {
+            if (slot.Prompt!.IsReady)
+            {
+                memory.TargetRows[targets++] = slot.Prompt.LastRow;
+            }
+        }
+
         var mark = arena.Mark();
-        LayerActivations.Place(_activations, arena, configuration, rows, active.Count, KeptActivations.None);
+        LayerActivations.Place(_activations, arena, configuration, rows, targets, KeptActivations.None);
         var batch = new RowBatch
         {
             Rows = rows,
@@ -117,13 +125,14 @@ internal sealed unsafe class Generator(
             Positions = memory.Positions,
             RowTables = memory.RowTables,
             Tables = memory.Tables,
-            Targets = active.Count,
+            Targets = targets,
             TargetRows = memory.TargetRows,
             Pages = _pages!,
         };
         forward.Run(batch, _activations, selection);
-        head.Normalize(_activations[^1].Output, memory.Normalized.Slice(0, active.Count), memory.Inverse);
+        head.Normalize(_activations[^1].Output, memory.Normalized.Slice(0, targets), memory.Inverse);
         arena.Reset(mark);
+        _scheduler.StartPrefilled();
     }
 
     private int AddPrefillRows(in DecodeMemory memory, int first)
@@ -146,6 +155,7 @@ internal sealed unsafe class Generator(
                 memory.Positions[first + rows] = prompt.Prefilled;
                 memory.RowTables[first + rows] = prompt.FirstTable;
                 prompt.Prefilled++;
+                prompt.LastRow = first + rows;
             }
         }
 

@@ -5,11 +5,13 @@ namespace Rft.Engine.Cpu.Passes;
 
 /// <summary>
 /// What one decoder block computes for T rows. After the attention of the last block only the M target rows go on, because nothing else is
-/// read of the others: there N = M, in the other blocks N = T. What a model does not have takes no room.
+/// read of the others: there N = M, in the other blocks N = T. A row may be a target more than once, so that M may be more than T. What a
+/// model does not have takes no room.
 /// </summary>
 internal sealed unsafe class LayerActivations
 {
     private bool _isLast;
+    private int _mostRows;
 
     /// <summary>Whether what the block computes is still there for the backward pass.</summary>
     public bool IsBlockKept { get; private set; }
@@ -21,7 +23,7 @@ internal sealed unsafe class LayerActivations
     public float* InputInverse { get; private set; }
 
     /// <summary>
-    /// [T, D] what any of the block's norms gives, until the next one does. Never kept: a norm is made again for less than it costs to
+    /// [T or M, D] what any of the block's norms gives, until the next one does. Never kept: a norm is made again for less than it costs to
     /// read its rows from memory.
     /// </summary>
     public Matrix Normalized { get; private set; }
@@ -90,7 +92,8 @@ internal sealed unsafe class LayerActivations
             var isLast = index == layers.Length - 1;
             var isInPlace = kept == KeptActivations.None && !isLast;
             var output = isInPlace ? residual : arena.Matrix(isLast ? targets : rows, configuration.HiddenSize);
-            (layers[index]._isLast, layers[index].Input, layers[index].Output) = (isLast, residual, output);
+            (layers[index]._isLast, layers[index]._mostRows) = (isLast, Math.Max(rows, targets));
+            (layers[index].Input, layers[index].Output) = (residual, output);
             if (kept == KeptActivations.All)
             {
                 layers[index].PlaceBlock(arena, configuration, kept);
@@ -120,14 +123,14 @@ internal sealed unsafe class LayerActivations
     {
         // What a block writes before its attention lies at the same place in all blocks, the last one too: some rows may be there while
         // others are still in the feed-forward network of the block before.
-        Normalized = arena.Matrix(Input.Rows, configuration.HiddenSize);
+        Normalized = arena.Matrix(_mostRows, configuration.HiddenSize);
         IsBlockKept = kept == KeptActivations.All;
         if (!IsBlockKept)
         {
             PlaceBlock(arena, configuration, kept);
         }
 
-        AttentionInput = configuration.Tensors.AttentionNorm is null ? Input : Normalized;
+        AttentionInput = configuration.Tensors.AttentionNorm is null ? Input : Normalized.Slice(0, Input.Rows);
         FeedForwardInput = configuration.Tensors.FeedForwardNorm is null ? Middle : Normalized.Slice(0, Middle.Rows);
         Activated = arena.Matrix(Middle.Rows, configuration.FeedForwardSize);
     }
