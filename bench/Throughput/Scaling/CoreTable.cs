@@ -83,31 +83,9 @@ internal static class CoreTable
         }
     }
 
-    // The steps from the first in which all sequences take part.
     private static int Decode(CpuLanguageModel model, BenchmarkCase one, Action record, Action stop)
     {
-        var (before, steps) = (0, -1);
-        model.Generate(
-            new GenerationRequest
-            {
-                Prompts = EngineWorkloads.Tokens(one.Batch, one.Prompt, model.Configuration.VocabularySize),
-                PromptKeys = [.. Enumerable.Range(0, one.Batch).Select(prompt => (long)prompt)],
-                Sampling = new SamplingParameters { Temperature = 0, MaximumTokens = DecodeSteps + 4, StopTokens = [] },
-                OnProgress = (sampled, _) =>
-                {
-                    if (sampled - before == one.Batch && steps < DecodeSteps && ++steps == 0)
-                    {
-                        record();
-                    }
-                    else if (steps == DecodeSteps)
-                    {
-                        stop();
-                    }
-
-                    before = sampled;
-                },
-            },
-            CancellationToken.None);
+        new SimultaneousDecode(one.Batch, one.Prompt, DecodeSteps, model.Configuration.VocabularySize, record, stop).Run(model);
         return DecodeSteps;
     }
 

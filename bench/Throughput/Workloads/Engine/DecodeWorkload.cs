@@ -3,52 +3,45 @@ using Rft.Throughput.Protocol;
 
 namespace Rft.Throughput.Workloads.Engine;
 
-/// <summary>
-/// Greedy decoding. The engine starts sequences while it still prefills others, so completions are a little longer than asked for, and
-/// only steps in which every sequence gets a token are timed. The first sequences are then some tokens further than in other programs.
-/// </summary>
+/// <summary>Steps of greedy decoding in which all sequences take part.</summary>
 internal sealed class DecodeWorkload : IWorkload
 {
-    // Prompt rows that the engine prefills in one step.
-    private const int PrefillRows = 512;
-
     private readonly ILanguageModel _model;
-    private readonly GenerationRequest _request;
-    private readonly int _batch;
-    private readonly int _timedSteps;
+    private readonly SimultaneousDecode _decode;
     private WorkClock _clock = new();
-    private int _sampled;
-    private int _steps;
-    private bool _hasEnded;
 
-    private DecodeWorkload(ILanguageModel model, WorkRequest request, int tokens)
+    private DecodeWorkload(ILanguageModel model, WorkRequest request)
     {
-        (_model, _batch, _timedSteps) = (model, request.Batch, request.Tokens);
-        _request = new GenerationRequest
-        {
-            Prompts = EngineWorkloads.Tokens(request.Batch, request.Prompt, model.Configuration.VocabularySize),
-            PromptKeys = [.. Enumerable.Range(0, request.Batch).Select(prompt => (long)prompt)],
-            Sampling = new SamplingParameters { Temperature = 0, MaximumTokens = tokens, StopTokens = [] },
-            OnProgress = OnStep,
-        };
-        Answer = [.. Generate()[0].Tokens.Take(request.Tokens).Select(token => (double)token)];
+        var vocabulary = model.Configuration.VocabularySize;
+        _model = model;
+        _decode = new SimultaneousDecode(
+            request.Batch,
+            request.Prompt,
+            request.Tokens,
+            vocabulary,
+            () => _clock.Start(),
+            () => _clock.Stop((double)request.Tokens * request.Batch, request.Tokens));
+        Answer = [.. First(model, request).Select(token => (double)token)];
+        _decode.Run(model);
     }
 
     public IReadOnlyList<double>? Answer { get; }
 
-    public static IWorkload Create(WorkRequest request) =>
-        new DecodeWorkload(EngineWorkloads.Load(request, Options(request)), request, Steps(request));
+    public static IWorkload Create(WorkRequest request) => new DecodeWorkload(EngineWorkloads.Load(request, Options(request)), request);
 
     /// <summary>What the model is loaded with.</summary>
-    public static EngineOptions Options(WorkRequest request) =>
-        new() { MaximumSequences = request.Batch, MaximumSequenceLength = request.Prompt + Steps(request) };
+    public static EngineOptions Options(WorkRequest request) => new()
+    {
+        MaximumSequences = request.Batch,
+        MaximumSequenceLength = SimultaneousDecode.SequenceTokens(request.Prompt, request.Tokens),
+    };
 
     public WorkReply Run(double seconds)
     {
         _clock = new WorkClock();
         while (_clock.Seconds < seconds)
         {
-            Generate();
+            _decode.Run(_model);
         }
 
         return _clock.Reply;
@@ -56,37 +49,15 @@ internal sealed class DecodeWorkload : IWorkload
 
     public void Dispose() => _model.Dispose();
 
-    private static int Steps(WorkRequest request) =>
-        request.Tokens + (request.Batch == 1 ? 0 : (request.Batch * request.Prompt / PrefillRows) + 1);
-
-    private IReadOnlyList<Completion> Generate()
+    // The tokens that the first sequence of other programs gets as well.
+    private static int[] First(ILanguageModel model, WorkRequest request)
     {
-        (_sampled, _steps, _hasEnded) = (0, 0, false);
-        _clock.Start();
-        var completions = _model.Generate(_request, CancellationToken.None);
-        return _hasEnded ? completions : throw new InvalidOperationException("There was no step in which all sequences took part.");
-    }
-
-    private void OnStep(int sampled, int finished)
-    {
-        var isWhole = sampled - _sampled == _batch;
-        _sampled = sampled;
-        if (_hasEnded)
+        var generation = new GenerationRequest
         {
-            return;
-        }
-
-        if (!isWhole)
-        {
-            _clock.Start();
-            return;
-        }
-
-        _steps++;
-        if (_steps == _timedSteps || finished > 0)
-        {
-            _clock.Stop((double)_steps * _batch, _steps);
-            _hasEnded = true;
-        }
+            Prompts = EngineWorkloads.Tokens(1, request.Prompt, model.Configuration.VocabularySize),
+            PromptKeys = [0],
+            Sampling = new SamplingParameters { Temperature = 0, MaximumTokens = request.Tokens, StopTokens = [] },
+        };
+        return model.Generate(generation, CancellationToken.None)[0].Tokens;
     }
 }
