@@ -66,15 +66,19 @@ internal static unsafe class GemmTile
             TVector s70 = zero, s71 = zero, s72 = zero;
             if (accumulate)
             {
+                // So are those of the tile below, which begins with loads.
+                var next = column + (TRows.Value * cRow);
                 s00 = TLanes.Load(c + column);
                 s01 = TWidth.Value > 1 ? TLanes.Load(c + column + n) : zero;
                 s02 = TWidth.Value > 2 ? TLanes.Load(c + column + n + n) : zero;
+                Prefetch<TLanes, TVector, TWidth>(c + next);
 
                 if (TRows.Value > 1)
                 {
                     s10 = TLanes.Load(c1 + column);
                     s11 = TWidth.Value > 1 ? TLanes.Load(c1 + column + n) : zero;
                     s12 = TWidth.Value > 2 ? TLanes.Load(c1 + column + n + n) : zero;
+                    Prefetch<TLanes, TVector, TWidth>(c1 + next);
                 }
 
                 if (TRows.Value > 2)
@@ -82,6 +86,7 @@ internal static unsafe class GemmTile
                     s20 = TLanes.Load(c2 + column);
                     s21 = TWidth.Value > 1 ? TLanes.Load(c2 + column + n) : zero;
                     s22 = TWidth.Value > 2 ? TLanes.Load(c2 + column + n + n) : zero;
+                    Prefetch<TLanes, TVector, TWidth>(c2 + next);
                 }
 
                 if (TRows.Value > 3)
@@ -89,6 +94,7 @@ internal static unsafe class GemmTile
                     s30 = TLanes.Load(c3 + column);
                     s31 = TWidth.Value > 1 ? TLanes.Load(c3 + column + n) : zero;
                     s32 = TWidth.Value > 2 ? TLanes.Load(c3 + column + n + n) : zero;
+                    Prefetch<TLanes, TVector, TWidth>(c3 + next);
                 }
 
                 if (TRows.Value > 4)
@@ -96,6 +102,7 @@ internal static unsafe class GemmTile
                     s40 = TLanes.Load(c4 + column);
                     s41 = TWidth.Value > 1 ? TLanes.Load(c4 + column + n) : zero;
                     s42 = TWidth.Value > 2 ? TLanes.Load(c4 + column + n + n) : zero;
+                    Prefetch<TLanes, TVector, TWidth>(c4 + next);
                 }
 
                 if (TRows.Value > 5)
@@ -103,6 +110,7 @@ internal static unsafe class GemmTile
                     s50 = TLanes.Load(c5 + column);
                     s51 = TWidth.Value > 1 ? TLanes.Load(c5 + column + n) : zero;
                     s52 = TWidth.Value > 2 ? TLanes.Load(c5 + column + n + n) : zero;
+                    Prefetch<TLanes, TVector, TWidth>(c5 + next);
                 }
 
                 if (TRows.Value > 6)
@@ -110,6 +118,7 @@ internal static unsafe class GemmTile
                     s60 = TLanes.Load(c6 + column);
                     s61 = TWidth.Value > 1 ? TLanes.Load(c6 + column + n) : zero;
                     s62 = TWidth.Value > 2 ? TLanes.Load(c6 + column + n + n) : zero;
+                    Prefetch<TLanes, TVector, TWidth>(c6 + next);
                 }
 
                 if (TRows.Value > 7)
@@ -117,6 +126,7 @@ internal static unsafe class GemmTile
                     s70 = TLanes.Load(c7 + column);
                     s71 = TWidth.Value > 1 ? TLanes.Load(c7 + column + n) : zero;
                     s72 = TWidth.Value > 2 ? TLanes.Load(c7 + column + n + n) : zero;
+                    Prefetch<TLanes, TVector, TWidth>(c7 + next);
                 }
             }
             else

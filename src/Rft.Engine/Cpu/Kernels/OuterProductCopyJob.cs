@@ -2,23 +2,31 @@ using Rft.Engine.Cpu.Threading;
 
 namespace Rft.Engine.Cpu.Kernels;
 
-/// <summary>Copies both sides of an outer product: a part is a panel of x, or a few blocks of dy.</summary>
+/// <summary>Copies both sides of an outer product: a part is a panel of x, or some tokens of neighbouring blocks of dy.</summary>
 internal readonly struct OuterProductCopyJob(OuterProductLayout layout) : IParallelJob
 {
-    private const int BlocksAtOnce = 8;
+    // 1 KiB of a row: less, and the processor does not fetch ahead; more, and the copies lie in more pages than it has at hand.
+    private const int BlocksAtOnce = 32;
 
-    public int Parts => layout.IsCopied ? layout.Panels.Count + ((layout.Blocks + BlocksAtOnce - 1) / BlocksAtOnce) : 0;
+    private const int TokensAtOnce = 128;
+
+    public int Parts => layout.IsCopied ? layout.Panels.Count + (Columns * Stretches) : 0;
+
+    private int Columns => (layout.Blocks + BlocksAtOnce - 1) / BlocksAtOnce;
+
+    private int Stretches => (layout.Rows + TokensAtOnce - 1) / TokensAtOnce;
 
     public void Execute(int part)
     {
         if (part < layout.Panels.Count)
         {
             layout.CopyPanel(part);
+            return;
         }
-        else
-        {
-            var first = (part - layout.Panels.Count) * BlocksAtOnce;
-            layout.CopyBlocks(first, Math.Min(BlocksAtOnce, layout.Blocks - first));
-        }
+
+        var (column, stretch) = Math.DivRem(part - layout.Panels.Count, Stretches);
+        var (block, token) = (column * BlocksAtOnce, stretch * TokensAtOnce);
+        layout.CopyBlocks(
+            block, Math.Min(BlocksAtOnce, layout.Blocks - block), token, Math.Min(TokensAtOnce, layout.Rows - token));
     }
 }

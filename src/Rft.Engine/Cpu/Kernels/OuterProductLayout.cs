@@ -82,12 +82,12 @@ internal readonly unsafe struct OuterProductLayout
         }
     }
 
-    /// <summary>Copies neighbouring blocks of dy.</summary>
+    /// <summary>Copies some neighbouring tokens of neighbouring blocks of dy.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public void CopyBlocks(int first, int count)
+    public void CopyBlocks(int first, int count, int firstToken, int tokens)
     {
         var whole = Math.Min(first + count, _dy.Columns / BlockSize);
-        for (var t = 0; t < Rows; t++)
+        for (var t = firstToken; t < firstToken + tokens; t++)
         {
             var source = _dy.Row(t);
             var target = _dyCopy + (t * BlockSize);
