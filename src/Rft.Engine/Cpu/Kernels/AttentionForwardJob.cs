@@ -6,11 +6,14 @@ namespace Rft.Engine.Cpu.Kernels;
 
 /// <summary>
 /// The parts of <see cref="Attention.Forward"/>: some blocks of rows by key-value heads. A block is neighbouring rows of one sequence that lie
-/// in one page; each of its (row, head) pairs is a query.
+/// in one page; each of its (row, head) pairs is a query. Where sequences have a row each, as in decoding, a row's heads go together.
 /// </summary>
 internal unsafe struct AttentionForwardJob : IParallelJob
 {
     private const int PageSize = KeyValuePages.PageSize;
+
+    // Rows for each thread from which on it does not take a row's groups to keep all busy.
+    private const int RowsOfThread = 4;
 
     // As many queries as the widest tile has rows.
     private const int FewestQueries = 8;
@@ -35,6 +38,7 @@ internal unsafe struct AttentionForwardJob : IParallelJob
     private readonly float* _logSumExp;
     private readonly int* _blocks;
     private readonly int _blockCount;
+    private readonly bool _areGroupsTogether;
     private int _scoreCount;
 
     public AttentionForwardJob(
@@ -66,18 +70,24 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         _logSumExp = logSumExp;
         _blocks = blocks;
         _blockCount = FindBlocks();
+        _areGroupsTogether = _blockCount == q.Rows
+            && q.Rows >= RowsOfThread * pool.Threads
+            && (long)_scoreCount * pages.KeyValueHeads <= MostScores;
+        _scoreCount *= GroupsAtOnce;
     }
 
-    /// <summary>Blocks of rows times key-value heads.</summary>
-    public readonly int Items => _blockCount * _pages.KeyValueHeads;
+    /// <summary>Blocks of rows times key-value heads, or times one.</summary>
+    public readonly int Items => _blockCount * _pages.KeyValueHeads / GroupsAtOnce;
 
     /// <summary>Which items are a part.</summary>
     public WorkSplit Split { get; set; }
 
+    private readonly int GroupsAtOnce => _areGroupsTogether ? _pages.KeyValueHeads : 1;
+
     public void Execute(int part)
     {
-        var groups = _pages.KeyValueHeads;
-        var most = PageSize * _headsPerGroup;
+        var groups = _pages.KeyValueHeads / GroupsAtOnce;
+        var most = (Math.Max(PageSize * _headsPerGroup, _heads) + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
         var scores = _pool.Scratch(_scoreCount + (most * (_paddedHead + 2L)));
         var queries = scores + _scoreCount;
         var maxima = queries + ((nint)most * _paddedHead);
@@ -125,13 +135,31 @@ internal unsafe struct AttentionForwardJob : IParallelJob
 
     private readonly void Block(int first, int rows, int group, float* scores, float* queries, float* maxima, float* totals)
     {
-        var headSize = _pages.HeadSize;
         var position = _rowPosition[first];
-        var (origin, stride) = (Origin(position), Stride(position));
-        var (count, end) = (rows * _headsPerGroup, position + rows - origin);
+        var (origin, stride, heads) = (Origin(position), Stride(position), GroupsAtOnce * _headsPerGroup);
         var table = _tables + _rowTable[first] + (origin / PageSize);
-        CopyQueries(first, rows, group, queries);
-        var pages = KeyValuePages.PagesFor(end);
+        CopyQueries(first, rows, group * _headsPerGroup, heads, queries);
+        var (count, end) = (rows * _headsPerGroup, position + rows - origin);
+        for (var one = 0; one < GroupsAtOnce; one++)
+        {
+            Score(count, group + one, table, end, queries + ((nint)one * count * _paddedHead), scores + ((nint)one * count * stride), stride);
+        }
+
+        // The queries are not needed any more: their place takes the lanes of the totals, then the sums.
+        AttentionSoftmax.Run(scores, stride, position, rows, heads, origin, _rule, maxima, totals, queries);
+        var begin = _rule.First(position) - origin;
+        for (var one = 0; one < GroupsAtOnce; one++)
+        {
+            Mix(count, group + one, table, begin, end, scores + ((nint)one * count * stride), stride, queries + ((nint)one * count * _paddedHead));
+        }
+
+        WriteOutput(first, rows, group * _headsPerGroup, heads, queries, maxima, totals);
+    }
+
+    // scores = queries k^T over the positions before the end.
+    private readonly void Score(int count, int group, int* table, int end, float* queries, float* scores, int stride)
+    {
+        var (headSize, pages) = (_pages.HeadSize, KeyValuePages.PagesFor(end));
         var keys = new PagedKeys(_pages.Keys(_layer, 0) + (group * headSize * PageSize), _pages.PageStride, table, pages, headSize);
         for (var (page, next) = (0, 0); page < pages; page = next)
         {
@@ -139,13 +167,13 @@ internal unsafe struct AttentionForwardJob : IParallelJob
             var section = keys.Section(page, next - page);
             GemmPanel.Multiply(count, PageSize, queries, _paddedHead, 1, section, scores + (page * PageSize), stride, false);
         }
+    }
 
-        // The queries are not needed any more: their place takes the lanes of the totals, then the sums.
-        AttentionSoftmax.Run(scores, stride, position, rows, _headsPerGroup, origin, _rule, maxima, totals, queries);
-
-        // One product for all rows: what a row does not see counts as 0 times a number. Positions after the last row are not touched: they
-        // may hold anything.
-        var begin = _rule.First(position) - origin;
+    // sums = weights v. One product for all rows: what a row does not see counts as 0 times a number. Positions after the last row are not
+    // touched: they may hold anything.
+    private readonly void Mix(int count, int group, int* table, int begin, int end, float* weights, int stride, float* sums)
+    {
+        var (headSize, pages) = (_pages.HeadSize, KeyValuePages.PagesFor(end));
         for (var (page, next) = (0, 0); page < pages; page = next)
         {
             next = NextPage(page, pages);
@@ -155,32 +183,30 @@ internal unsafe struct AttentionForwardJob : IParallelJob
             for (var k = 0; k < _paddedHead; k += PanelLayout.MaximumWidth)
             {
                 var columns = Math.Min(PanelLayout.MaximumWidth, _paddedHead - k);
-                GemmPanel.Multiply(count, columns, scores + start, stride, 1, values.Shift(k), queries + k, _paddedHead, page > 0);
+                GemmPanel.Multiply(count, columns, weights + start, stride, 1, values.Shift(k), sums + k, _paddedHead, page > 0);
             }
         }
-
-        WriteOutput(first, rows, group, queries, maxima, totals);
     }
 
-    private readonly void CopyQueries(int first, int rows, int group, float* queries)
+    private readonly void CopyQueries(int first, int rows, int firstHead, int heads, float* queries)
     {
         var headSize = _pages.HeadSize;
         for (var row = 0; row < rows; row++)
         {
             // The next block's queries and this one's outputs come from memory meanwhile.
-            var column = group * _headsPerGroup * headSize;
-            Prefetching.Fetch(_q.Row(first + rows + row) + column, _headsPerGroup * headSize);
-            Prefetching.Fetch(_output.Row(first + row) + column, _headsPerGroup * headSize);
-            AttentionRows.Read(_q.Row(first + row) + column, headSize, _headsPerGroup, headSize, _rule.Scale, queries, _paddedHead);
-            queries += _headsPerGroup * _paddedHead;
+            var column = firstHead * headSize;
+            Prefetching.Fetch(_q.Row(first + rows + row) + column, heads * headSize);
+            Prefetching.Fetch(_output.Row(first + row) + column, heads * headSize);
+            AttentionRows.Read(_q.Row(first + row) + column, headSize, heads, headSize, _rule.Scale, queries, _paddedHead);
+            queries += heads * _paddedHead;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private readonly void WriteOutput(int first, int rows, int group, float* sums, float* maxima, float* totals)
+    private readonly void WriteOutput(int first, int rows, int firstHead, int heads, float* sums, float* maxima, float* totals)
     {
         var (headSize, paddedHead) = (_pages.HeadSize, _paddedHead);
-        for (var query = 0; query < rows * _headsPerGroup; query += Lanes.Count)
+        for (var query = 0; query < rows * heads; query += Lanes.Count)
         {
             var total = Vector512.Load(totals + query);
             (Vector512.Load(maxima + query) + ElementaryFunctions.Log(total)).Store(maxima + query);
@@ -189,8 +215,8 @@ internal unsafe struct AttentionForwardJob : IParallelJob
 
         for (var row = 0; row < rows; row++)
         {
-            var target = _output.Row(first + row) + (group * _headsPerGroup * headSize);
-            for (var head = 0; head < _headsPerGroup; head++)
+            var target = _output.Row(first + row) + (firstHead * headSize);
+            for (var head = 0; head < heads; head++)
             {
                 var factor = Vector512.Create(*totals++);
                 var i = 0;
@@ -206,7 +232,7 @@ internal unsafe struct AttentionForwardJob : IParallelJob
 
                 if (_logSumExp != null)
                 {
-                    _logSumExp[((long)(first + row) * _heads) + (group * _headsPerGroup) + head] = *maxima++;
+                    _logSumExp[((long)(first + row) * _heads) + firstHead + head] = *maxima++;
                 }
 
                 sums += paddedHead;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Rft.Engine.Cpu.Kernels;
 
@@ -38,13 +39,9 @@ internal static partial class ElementaryFunctions
         // What gives 0 is computed as exp(0) and masked away: a product that underflows costs the processor a hundred cycles.
         var isNothing = Vector512.LessThan(x, Vector512.Create(SmallestExponent));
         x = Vector512.ConditionalSelect(isNothing, Vector512<float>.Zero, x);
-        x = Vector512.ConditionalSelect(
-            Vector512.GreaterThan(x, Vector512.Create(LargestExponent)), Vector512.Create(LargestExponent), x);
-        var p = Reduced(x, out var exponent);
-
-        // 2^power in two factors: either alone is a normal number, also where the result is not.
-        var half = exponent >> 1;
-        return Vector512.ConditionalSelect(isNothing, Vector512<float>.Zero, p * PowerOfTwo(half) * PowerOfTwo(exponent - half));
+        x = Vector512.MinNative(Vector512.Create(LargestExponent), x);
+        var p = Reduced(x, out var rounded);
+        return Vector512.ConditionalSelect(isNothing, Vector512<float>.Zero, TimesPowerOfTwo(p, rounded));
     }
 
     /// <summary>
@@ -57,7 +54,7 @@ internal static partial class ElementaryFunctions
         var (smallest, largest) = (Vector512.Create(SmallestNormalExponent), Vector512.Create(LargestExponent));
         x = Vector512.ConditionalSelect(Vector512.LessThan(x, smallest), smallest, x);
         x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, largest), largest, x);
-        return Reduced(x, out var exponent) * PowerOfTwo(exponent);
+        return Reduced(x, out var rounded) * PowerOfTwo(rounded.AsInt32() - Vector512.Create(RounderBits));
     }
 
     /// <summary>The same sequence for one number.</summary>
@@ -153,11 +150,11 @@ internal static partial class ElementaryFunctions
         return Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), -infinity, result);
     }
 
-    // exp(x) = result * 2^exponent.
+    // exp(x) = result * 2^(rounded - Rounder).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Reduced(Vector512<float> x, out Vector512<int> exponent)
+    private static Vector512<float> Reduced(Vector512<float> x, out Vector512<float> rounded)
     {
-        var rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(InverseLn2), Vector512.Create(Rounder));
+        rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(InverseLn2), Vector512.Create(Rounder));
         var power = rounded - Vector512.Create(Rounder);
         var r = Vector512.FusedMultiplyAdd(power, Vector512.Create(-Ln2High), x);
         r = Vector512.FusedMultiplyAdd(power, Vector512.Create(-Ln2Low), r);
@@ -166,8 +163,21 @@ internal static partial class ElementaryFunctions
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(4.1665795894e-2f));
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.6666665459e-1f));
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(5.0000001201e-1f));
-        exponent = rounded.AsInt32() - Vector512.Create(RounderBits);
         return Vector512.FusedMultiplyAdd(p, r * r, r) + Vector512<float>.One;
+    }
+
+    // In two factors, either of which is a normal number, also where the result is not; one instruction where there is one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> TimesPowerOfTwo(Vector512<float> p, Vector512<float> rounded)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.Scale(p, rounded - Vector512.Create(Rounder));
+        }
+
+        var exponent = rounded.AsInt32() - Vector512.Create(RounderBits);
+        var half = exponent >> 1;
+        return p * PowerOfTwo(half) * PowerOfTwo(exponent - half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
