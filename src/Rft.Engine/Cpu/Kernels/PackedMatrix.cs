@@ -176,36 +176,36 @@ internal sealed unsafe class PackedMatrix : IDisposable
     public void ReadColumn(int column, float* target)
     {
         var panel = Panels.IndexOf(column);
-        nint width = Panels.Width(panel);
-        var place = column - Panels.Start(panel);
-        var first = Panel(panel);
+        var (width, place) = (Panels.Width(panel), column - Panels.Start(panel));
         switch (Format)
         {
             case PackedFormat.BFloat16:
-                Read<BFloat16Element>();
+                Read<BFloat16Element>(Panel(panel), place, width, Inner, target);
                 break;
             case PackedFormat.Half:
-                Read<HalfElement>();
+                Read<HalfElement>(Panel(panel), place, width, Inner, target);
                 break;
             case PackedFormat.Int8:
                 Int8Blocks.ReadColumn(this, column, target);
                 break;
             default:
-                Read<SingleElement>();
+                Read<SingleElement>(Panel(panel), place, width, Inner, target);
                 break;
-        }
-
-        void Read<TElement>()
-            where TElement : struct, IElement
-        {
-            for (var k = 0; k < Inner; k++)
-            {
-                target[k] = TElement.Read(first + (((k * width) + place) * TElement.Bytes));
-            }
         }
     }
 
     public void Dispose() => _data.Dispose();
+
+    private static void Read<TElement>(byte* panel, int place, nint width, int count, float* target)
+        where TElement : struct, IElement
+    {
+        var (source, step) = ((nint)panel + (place * TElement.Bytes), width * TElement.Bytes);
+        for (var k = 0; k < count; k++)
+        {
+            target[k] = TElement.Read((byte*)source);
+            source += step;
+        }
+    }
 
     private static long Bytes(int inner, long columns, PackedFormat format) => format switch
     {
