@@ -19,7 +19,8 @@ internal static unsafe class Lanes
     {
         var eight = lanes.GetLower() + lanes.GetUpper();
         var four = eight.GetLower() + eight.GetUpper();
-        return four[0] + four[2] + (four[1] + four[3]);
+        var two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
+        return (two + Vector128.Shuffle(two, Vector128.Create(1, 1, 1, 1))).ToScalar();
     }
 
     /// <summary>The largest lane; what is not a number is passed over.</summary>
