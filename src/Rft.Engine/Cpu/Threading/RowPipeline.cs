@@ -13,8 +13,9 @@ internal static class RowPipeline
 
     private const int MostRows = 64;
 
-    // As many rows as the widest tile has: fewer would read the weights more often.
-    private const int FewestRows = 8;
+    // As many rows as the widest tile has, and twice as many, if every thread then has a block: the more, the less often weights are read.
+    private const int TileRows = 8;
+    private const int FewestRows = 2 * TileRows;
 
     private const int BlocksPerThread = 4;
 
@@ -26,16 +27,19 @@ internal static class RowPipeline
     public static void Run<TJob>(WorkerPool pool, in TJob job, int rows, long weightBytes)
         where TJob : struct, IRowJob
     {
-        if (weightBytes > MostWeightBytes || rows < FewestRows * pool.Threads)
+        if (weightBytes > MostWeightBytes || rows < TileRows * pool.Threads)
         {
             job.Execute(pool, new RowBlock(0, rows, 0));
             return;
         }
 
-        var share = rows / (BlocksPerThread * pool.Threads) / FewestRows * FewestRows;
-        var parts = new Parts<TJob>(pool, job, rows, Math.Clamp(share, FewestRows, MostRows));
+        var fewest = Math.Min(FewestRows, WholeTiles(rows / pool.Threads));
+        var share = WholeTiles(rows / (BlocksPerThread * pool.Threads));
+        var parts = new Parts<TJob>(pool, job, rows, Math.Clamp(share, fewest, MostRows));
         pool.Run(ref parts, parts.Count);
     }
+
+    private static int WholeTiles(int rows) => rows / TileRows * TileRows;
 
     private readonly struct Parts<TJob>(WorkerPool pool, TJob job, int rows, int rowsAtOnce) : IParallelJob
         where TJob : struct, IRowJob

@@ -9,6 +9,8 @@ public sealed class RowPipelineTests
     [InlineData(1, 500)]
     [InlineData(2, 16)]
     [InlineData(2, 17)]
+    [InlineData(2, 31)]
+    [InlineData(2, 40)]
     [InlineData(2, 999)]
     [InlineData(3, 100)]
     [InlineData(5, 39)]
