@@ -66,7 +66,7 @@ internal static unsafe class GemmTile
             TVector s70 = zero, s71 = zero, s72 = zero;
             if (accumulate)
             {
-                // So are those of the tile below, which begins with loads.
+                // The tile below begins with loads: its cache lines are fetched while the sums are computed.
                 var next = column + (TRows.Value * cRow);
                 s00 = TLanes.Load(c + column);
                 s01 = TWidth.Value > 1 ? TLanes.Load(c + column + n) : zero;
