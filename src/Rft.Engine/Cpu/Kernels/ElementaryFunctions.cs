@@ -51,9 +51,7 @@ internal static partial class ElementaryFunctions
     public static Vector512<float> BoundedExp(Vector512<float> x)
     {
         // 2^128, which the largest exponent gives, is infinity in the bits of a number.
-        var (smallest, largest) = (Vector512.Create(SmallestNormalExponent), Vector512.Create(LargestExponent));
-        x = Vector512.ConditionalSelect(Vector512.LessThan(x, smallest), smallest, x);
-        x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, largest), largest, x);
+        x = Vector512.MinNative(Vector512.Create(LargestExponent), Vector512.MaxNative(Vector512.Create(SmallestNormalExponent), x));
         return Reduced(x, out var rounded) * PowerOfTwo(rounded.AsInt32() - Vector512.Create(RounderBits));
     }
 

@@ -10,9 +10,9 @@ internal readonly struct OuterProductCopyJob(OuterProductLayout layout) : IParal
 
     private const int TokensAtOnce = 128;
 
-    public int Parts => layout.IsCopied ? layout.Panels.Count + (Columns * Stretches) : 0;
+    public int Parts => layout.IsCopied ? layout.Panels.Count + (BlockGroups * Stretches) : 0;
 
-    private int Columns => (layout.Blocks + BlocksAtOnce - 1) / BlocksAtOnce;
+    private int BlockGroups => (layout.Blocks + BlocksAtOnce - 1) / BlocksAtOnce;
 
     private int Stretches => (layout.Rows + TokensAtOnce - 1) / TokensAtOnce;
 
@@ -24,8 +24,8 @@ internal readonly struct OuterProductCopyJob(OuterProductLayout layout) : IParal
             return;
         }
 
-        var (column, stretch) = Math.DivRem(part - layout.Panels.Count, Stretches);
-        var (block, token) = (column * BlocksAtOnce, stretch * TokensAtOnce);
+        var (group, stretch) = Math.DivRem(part - layout.Panels.Count, Stretches);
+        var (block, token) = (group * BlocksAtOnce, stretch * TokensAtOnce);
         layout.CopyBlocks(
             block, Math.Min(BlocksAtOnce, layout.Blocks - block), token, Math.Min(TokensAtOnce, layout.Rows - token));
     }
