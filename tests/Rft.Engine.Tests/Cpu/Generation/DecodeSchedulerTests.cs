@@ -56,6 +56,7 @@ public sealed unsafe class DecodeSchedulerTests
         {
             Assert.Equal(tables[prompt.FirstTable], tables[slot.FirstTable]);
             Assert.Equal(tables[prompt.FirstTable + 1], tables[slot.FirstTable + 1]);
+            Assert.NotEqual(tables[prompt.FirstTable + 2], tables[slot.FirstTable + 2]);
             Assert.Equal(7, pages.Keys(1, tables[slot.FirstTable + 2])[5]);
         }
     }
