@@ -12,13 +12,12 @@ internal sealed class DecodeWorkload : IWorkload
 
     private DecodeWorkload(ILanguageModel model, WorkRequest request)
     {
-        var vocabulary = model.Configuration.VocabularySize;
         _model = model;
         _decode = new SimultaneousDecode(
             request.Batch,
             request.Prompt,
             request.Tokens,
-            vocabulary,
+            model.Configuration.VocabularySize,
             () => _clock.Start(),
             () => _clock.Stop((double)request.Tokens * request.Batch, request.Tokens));
         Answer = [.. First(model, request).Select(token => (double)token)];
@@ -52,12 +51,7 @@ internal sealed class DecodeWorkload : IWorkload
     // The tokens that the first sequence of other programs gets as well.
     private static int[] First(ILanguageModel model, WorkRequest request)
     {
-        var generation = new GenerationRequest
-        {
-            Prompts = EngineWorkloads.Tokens(1, request.Prompt, model.Configuration.VocabularySize),
-            PromptKeys = [0],
-            Sampling = new SamplingParameters { Temperature = 0, MaximumTokens = request.Tokens, StopTokens = [] },
-        };
+        var generation = EngineWorkloads.Greedy(1, request.Prompt, request.Tokens, model.Configuration.VocabularySize);
         return model.Generate(generation, CancellationToken.None)[0].Tokens;
     }
 }

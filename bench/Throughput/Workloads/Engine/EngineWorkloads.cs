@@ -48,7 +48,19 @@ internal sealed class EngineWorkloads : IWorkloadSource
     internal static int[][] Tokens(int batch, int length, int vocabulary) =>
         [.. Enumerable.Range(0, batch).Select(s => Enumerable.Range(0, length).Select(t => ((s * 7) + (t * 13)) % vocabulary).ToArray())];
 
-    /// <summary>Those tokens packed; all but first ones are targets.</summary>
+    /// <summary>The most likely tokens behind those.</summary>
+    /// <param name="batch">How many prompts.</param>
+    /// <param name="prompt">Tokens of a prompt.</param>
+    /// <param name="tokens">Tokens behind each.</param>
+    /// <param name="vocabulary">The size of the vocabulary.</param>
+    internal static GenerationRequest Greedy(int batch, int prompt, int tokens, int vocabulary) => new()
+    {
+        Prompts = Tokens(batch, prompt, vocabulary),
+        PromptKeys = [.. Enumerable.Range(0, batch).Select(index => (long)index)],
+        Sampling = new SamplingParameters { Temperature = 0, MaximumTokens = tokens, StopTokens = [] },
+    };
+
+    /// <summary>The tokens of <see cref="Tokens"/> packed; all but first ones are targets.</summary>
     internal static PackedSequences Packed(int batch, int length, int vocabulary) => new(
         [.. Tokens(batch, length, vocabulary).SelectMany(tokens => tokens)],
         [.. Enumerable.Range(0, batch + 1).Select(s => s * length)],

@@ -13,12 +13,7 @@ internal static class PrefillWorkload
             MaximumSequences = request.Batch,
             MaximumSequenceLength = request.Prompt + 1,
         });
-        var generation = new GenerationRequest
-        {
-            Prompts = EngineWorkloads.Tokens(request.Batch, request.Prompt, model.Configuration.VocabularySize),
-            PromptKeys = [.. Enumerable.Range(0, request.Batch).Select(prompt => (long)prompt)],
-            Sampling = new SamplingParameters { Temperature = 0, MaximumTokens = 1, StopTokens = [] },
-        };
+        var generation = EngineWorkloads.Greedy(request.Batch, request.Prompt, 1, model.Configuration.VocabularySize);
         return new RepeatedWorkload(request.Batch * request.Prompt, () => model.Generate(generation, CancellationToken.None), model)
         {
             Answer = [model.Generate(generation, CancellationToken.None)[0].Tokens[0]],

@@ -23,7 +23,7 @@ internal sealed class SimultaneousDecode
 
     /// <summary>Prepares to decode.</summary>
     /// <param name="batch">How many sequences.</param>
-    /// <param name="prompt">Tokens in the cache before the first step, at least 3.</param>
+    /// <param name="prompt">Tokens in the cache before the first step, at least 2.</param>
     /// <param name="steps">How many steps.</param>
     /// <param name="vocabulary">The size of the vocabulary.</param>
     /// <param name="begin">Called before the first step.</param>
@@ -31,12 +31,10 @@ internal sealed class SimultaneousDecode
     public SimultaneousDecode(int batch, int prompt, int steps, int vocabulary, Action begin, Action end)
     {
         (_batch, _steps, _begin, _end) = (batch, steps, begin, end);
-        _request = new GenerationRequest
+
+        // Behind the prompt comes the token drawn before they wait; the token given then is that of the first step.
+        _request = EngineWorkloads.Greedy(batch, prompt - 1, steps + OtherTokens, vocabulary) with
         {
-            // Behind it comes the token drawn before they wait; the token given then is that of the first step.
-            Prompts = EngineWorkloads.Tokens(batch, prompt - 1, vocabulary),
-            PromptKeys = [.. Enumerable.Range(0, batch).Select(sequence => (long)sequence)],
-            Sampling = new SamplingParameters { Temperature = 0, MaximumTokens = steps + OtherTokens, StopTokens = [] },
             IsEnd = (_, _) => !_all.Task.IsCompleted,
             Continue = _ => Wait(),
             MaximumGivenTokens = 1,
